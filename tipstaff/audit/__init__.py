@@ -1,0 +1,1 @@
+"""The trace of every act. Imports no other app; stores the actor's id."""

@@ -1,0 +1,1 @@
+"""What the law kernel says of the registry, and the work lists made of it."""

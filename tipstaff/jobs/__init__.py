@@ -1,0 +1,1 @@
+"""Work done later: a leased table behind the interface of Django's Tasks."""

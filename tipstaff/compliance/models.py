@@ -34,7 +34,9 @@ class Finding(models.Model):
     as_of = models.DateField(help_text="The day for which the law was asked when this opened")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    closed_because = models.CharField(max_length=200, blank=True, help_text="What closed it: an act, an import, a day passing")
+    closed_because = models.CharField(
+        max_length=200, blank=True, help_text="What closed it: an act, an import, a day passing"
+    )
 
     class Meta:
         constraints = [

@@ -1,0 +1,76 @@
+"""The second thread of a worker: while a job runs it renews the lease, writes progress down and looks for a cancel."""
+
+import logging
+import threading
+from typing import Self
+
+from django.db import DatabaseError, connection
+
+from tipstaff.jobs import sidecar
+from tipstaff.jobs.leases import Lease
+
+log = logging.getLogger(__name__)
+
+
+class Keeper:
+    """Watches at most one lease, on a database connection of its own, which it opens at the first beat.
+
+    It never waits long for a lock: a task may hold its own row (a fence) or all of SQLite (any transaction), and
+    while it does, nobody else can take the job.
+    """
+
+    def __init__(self, beat_seconds: float = 1.0) -> None:
+        self.beat_seconds = beat_seconds
+        self._lease: Lease | None = None
+        self._over = False
+        self._wake = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        with self._wake:
+            self._over = True
+            self._wake.notify()
+        self._thread.join(timeout=10)
+
+    def watch(self, lease: Lease) -> None:
+        lease.kept = True
+        with self._wake:
+            self._lease = lease
+            self._wake.notify()
+
+    def let_go(self) -> None:
+        with self._wake:
+            self._lease = None
+
+    def _run(self) -> None:
+        patient = True
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._over or self._lease)
+                if self._over:
+                    break
+                self._wake.wait(self.beat_seconds)
+                lease = self._lease
+            if lease is None or lease.ended:
+                continue
+            try:
+                if patient:
+                    _be_impatient()
+                    patient = False
+                lease.beat()
+            except DatabaseError:
+                if connection.vendor == "sqlite":
+                    sidecar.write(lease.job_id, *lease.said)
+                patient = connection.vendor != "sqlite"  # a lost connection comes back with its default patience
+                if patient:
+                    connection.close()
+        connection.close()
+
+
+def _be_impatient() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 300" if connection.vendor == "sqlite" else "SET lock_timeout = '300ms'")

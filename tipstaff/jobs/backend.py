@@ -1,7 +1,7 @@
 """The backend of Django's Tasks: enqueue is one row in the caller's transaction, a result is that row read back."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskError, TaskResult, TaskResultStatus
@@ -10,9 +10,12 @@ from django_tasks.signals import task_enqueued
 
 DEFAULT_MAX_ATTEMPTS = 5
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JobTask(Task):
+class JobTask(Task[P, T]):
     """A task that also says how often it is tried and what people call it: `@task(max_attempts=3, title="…")`."""
 
     max_attempts: int = DEFAULT_MAX_ATTEMPTS
@@ -32,12 +35,12 @@ class LeasedTableBackend(BaseTaskBackend):
     supports_get_result = True
     supports_async_task = True
 
-    def validate_task(self, task: Task) -> None:
+    def validate_task(self, task: Task[..., Any]) -> None:
         super().validate_task(task)
         if isinstance(task, JobTask) and not 1 <= task.max_attempts <= 100:
             raise InvalidTaskError("max_attempts must be between 1 and 100.")
 
-    def enqueue(self, task: Task, args: Any, kwargs: Any) -> TaskResult:
+    def enqueue(self, task: Task[..., T], args: Any, kwargs: Any) -> TaskResult[T]:
         from tipstaff.jobs import services
 
         job = services.enqueue(task, args=args, kwargs=kwargs)
@@ -45,7 +48,7 @@ class LeasedTableBackend(BaseTaskBackend):
         task_enqueued.send(type(self), task_result=result)
         return result
 
-    def get_result(self, result_id: str) -> TaskResult:
+    def get_result(self, result_id: str) -> TaskResult[Any]:
         from tipstaff.jobs.models import Job
 
         job = Job.objects.filter(pk=int(result_id)).first() if result_id.isdecimal() else None
@@ -54,7 +57,7 @@ class LeasedTableBackend(BaseTaskBackend):
         return as_result(job, find_task(job.task))
 
 
-def find_task(path: str) -> Task:
+def find_task(path: str) -> Task[..., Any]:
     """The task of a dotted path; raises ImportError if there is none."""
     from django.utils.module_loading import import_string
 
@@ -64,14 +67,14 @@ def find_task(path: str) -> Task:
     return found
 
 
-def as_result(job: Any, task: Task) -> TaskResult:
+def as_result(job: Any, task: Task[..., T]) -> TaskResult[T]:
     """A job as Django's Tasks show it. Cancelled has no counterpart there: it is failed, without an error."""
     status = {
         "waiting": TaskResultStatus.READY,
         "running": TaskResultStatus.RUNNING,
         "done": TaskResultStatus.SUCCESSFUL,
     }.get(job.status, TaskResultStatus.FAILED)
-    result: TaskResult = TaskResult(
+    result: TaskResult[T] = TaskResult(
         task=task,
         id=str(job.pk),
         status=status,

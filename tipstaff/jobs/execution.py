@@ -46,11 +46,11 @@ def run(job: Job, lease: Lease) -> None:
 
 def wait_before_try(attempt: int, *, dice: random.Random = _dice) -> timedelta:
     """How long to wait after the given number of failed tries: four times longer each time, spread by a quarter."""
-    wait = min(LONGEST_WAIT, FIRST_WAIT * 4 ** min(attempt - 1, 8))
+    wait = min(LONGEST_WAIT, FIRST_WAIT * int(4 ** min(attempt - 1, 8)))
     return wait * dice.uniform(0.75, 1.25)
 
 
-def _call(task: Task, job: Job, lease: Lease) -> Any:
+def _call(task: Task[..., Any], job: Job, lease: Lease) -> Any:
     if task.takes_context:
         context = JobContext(task_result=as_result(job, task), lease=lease)
         return task.call(context, *job.args, **job.kwargs)
@@ -58,7 +58,7 @@ def _call(task: Task, job: Job, lease: Lease) -> Any:
 
 
 def _after_error(job: Job, lease: Lease, error: Exception) -> None:
-    if lease.ended:
+    if lease.ended and not lease.holds():
         # The effect is committed and the job is done; what failed came after `finishing`.
         log.error("job %s (%s) failed after it had finished: %s", job.pk, job.task, type(error).__name__)
         return

@@ -47,28 +47,32 @@ class Keeper:
             self._lease = None
 
     def _run(self) -> None:
-        patient = True
-        while True:
-            with self._wake:
+        while (lease := self._next()) is not None:
+            if not lease.ended:
+                self._beat(lease)
+        connection.close()
+
+    def _next(self) -> Lease | None:
+        """The lease to look after once a beat has passed; None when the worker is over."""
+        with self._wake:
+            while True:
                 self._wake.wait_for(lambda: self._over or self._lease)
                 if self._over:
-                    break
+                    return None
                 self._wake.wait(self.beat_seconds)
-                lease = self._lease
-            if lease is None or lease.ended:
-                continue
-            try:
-                if patient:
-                    _be_impatient()
-                    patient = False
-                lease.beat()
-            except DatabaseError:
-                if connection.vendor == "sqlite":
-                    sidecar.write(lease.job_id, *lease.said)
-                patient = connection.vendor != "sqlite"  # a lost connection comes back with its default patience
-                if patient:
-                    connection.close()
-        connection.close()
+                if self._lease is not None and not self._over:
+                    return self._lease
+
+    def _beat(self, lease: Lease) -> None:
+        try:
+            if connection.connection is None:
+                _be_impatient()
+            lease.beat()
+            sidecar.forget(lease.job_id)
+        except DatabaseError:
+            if connection.vendor == "sqlite":
+                sidecar.write(lease.job_id, *lease.said)
+            connection.close()
 
 
 def _be_impatient() -> None:

@@ -20,6 +20,10 @@ from tipstaff.jobs.models import Job
 from tipstaff.jobs.work import Cancelled, LeaseLost, Stopped
 
 LEASE = timedelta(seconds=60)
+TAKING = (
+    *("status", "lease_token", "due_at", "attempts", "worker_ids"),
+    *("started_at", "last_attempted_at", "done", "total", "message"),
+)
 LOST_TOO_OFTEN = "The program was stopped from outside each time it tried."
 
 
@@ -67,8 +71,11 @@ class Lease:
         self.lost = not self._mine().update(due_at=moment + self.length, done=done, total=total, message=message)
         self.written, self.renew_at = said, moment + self.length / 3
 
+    def holds(self) -> bool:
+        return bool(self._mine().exists())
+
     def check(self) -> None:
-        if not self._mine().exists():
+        if not self.holds():
             raise LeaseLost
 
     def hold(self) -> None:
@@ -108,7 +115,6 @@ class Lease:
 
     def _end(self, status: Job.Status, **changes: Any) -> None:
         self._let_go(status=status, due_at=None, lease_token="", finished_at=self.now(), **changes)
-        self.ended = True
 
     def _let_go(self, **changes: Any) -> None:
         if not self._mine().update(**changes):
@@ -159,9 +165,7 @@ def _must_end(job: Job, moment: datetime) -> bool:
     return True
 
 
-def _lease(
-    job: Job, worker_id: str, moment: datetime, length: timedelta, tell_time: Callable[[], datetime]
-) -> Lease:
+def _lease(job: Job, worker_id: str, moment: datetime, length: timedelta, tell_time: Callable[[], datetime]) -> Lease:
     job.status = Job.Status.RUNNING
     job.lease_token = secrets.token_hex(16)
     job.due_at = moment + length
@@ -170,5 +174,5 @@ def _lease(
     job.started_at = job.started_at or moment
     job.last_attempted_at = moment
     job.done, job.total, job.message = 0, None, ""
-    job.save()
+    job.save(update_fields=TAKING)
     return Lease(job.pk, job.lease_token, length, tell_time, renew_at=moment + length / 3)

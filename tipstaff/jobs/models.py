@@ -5,7 +5,15 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from tipstaff.jobs import visibility
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, user: Any) -> "JobQuerySet":
+        """Jobs of the user's own agency; a user without one sees none."""
+        agency_id = getattr(user, "agency_id", None)
+        return self.none() if agency_id is None else self.filter(agency_id=agency_id)
+
+    def active(self) -> "JobQuerySet":
+        return self.filter(due_at__isnull=False)
 
 
 class Job(models.Model):
@@ -55,7 +63,7 @@ class Job(models.Model):
     cancel_asked_by_id = models.BigIntegerField(null=True)
     finished_at = models.DateTimeField(null=True)
 
-    objects = visibility.JobQuerySet.as_manager()
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from django_tasks.base import Task
 
-AnyTask = TypeVar("AnyTask", bound=Task)
+AnyTask = TypeVar("AnyTask", bound=Task[..., Any])
 
 
 class Rhythm(Protocol):
@@ -19,7 +19,7 @@ class Rhythm(Protocol):
 
 @dataclass(frozen=True)
 class Daily:
-    """Once on each local day. A time that the clock skips runs as late as the skip is long; one shown twice runs once."""
+    """Once on each local day. A time that the clock skips runs an hour later; a time it shows twice runs once."""
 
     at: time
     zone: str
@@ -53,7 +53,7 @@ class Every:
 class Schedule:
     """A task and its rhythm."""
 
-    task: Task
+    task: Task[..., Any]
     rhythm: Rhythm
 
     @property

@@ -1,7 +1,7 @@
 """The verbs of jobs: ask for one, cancel one, queue what the schedules say is due, forget what ended long ago."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,9 +13,12 @@ from tipstaff.jobs import clock, schedules
 from tipstaff.jobs.backend import DEFAULT_MAX_ATTEMPTS, JobTask
 from tipstaff.jobs.models import Job, Schedule
 
+on_act: list[Callable[[str, Job, models.Model | None], None]] = []
+"""Called in the transaction of an act of a person, with its name, the job and who acted: the trail registers here."""
+
 
 def enqueue(
-    task: Task,
+    task: Task[..., Any],
     *,
     by: models.Model | None = None,
     agency_id: int | None = None,
@@ -61,9 +64,13 @@ def cancel(job: Job, *, by: models.Model | None, now: datetime | None = None) ->
         never_runs = Job.objects.filter(pk=job.pk, status=Job.Status.WAITING).update(
             status=Job.Status.CANCELLED, due_at=None, finished_at=moment, **asked
         )
-        if not never_runs:
-            Job.objects.filter(pk=job.pk, status=Job.Status.RUNNING, cancel_asked_at=None).update(**asked)
-    job.refresh_from_db()
+        asked_to_stop = not never_runs and Job.objects.filter(
+            pk=job.pk, status=Job.Status.RUNNING, cancel_asked_at=None
+        ).update(**asked)
+        job.refresh_from_db()
+        if never_runs or asked_to_stop:
+            for tell in on_act:
+                tell("jobs.job.cancelled", job, by)
     return job
 
 
@@ -95,12 +102,7 @@ def forget_ended(*, before: datetime) -> int:
     return deleted
 
 
-KEEP_ENDED = timedelta(days=90)
-
-
-def _enqueue_occurrence(
-    schedule: schedules.Schedule, due: datetime, next_at: datetime, moment: datetime
-) -> Job | None:
+def _enqueue_occurrence(schedule: schedules.Schedule, due: datetime, next_at: datetime, moment: datetime) -> Job | None:
     with transaction.atomic():
         if not Schedule.objects.filter(pk=schedule.name, next_at=due).update(next_at=next_at):
             return None  # another worker was first

@@ -1,4 +1,4 @@
-"""What a task may say and ask while it runs: progress, whether it was cancelled, and commits that only its lease allows.
+"""What a task says and asks while it runs: progress, whether to go on, and commits that only its lease allows.
 
 Every function takes the `context` that Django's Tasks hands to a task declared with `takes_context=True`. Outside a
 job (work done at once, inside a request) the context is None: progress says nothing, a fence stops nobody.
@@ -34,7 +34,7 @@ class LeaseLost(Interrupted):
     """Another worker holds the job now; nothing this one still holds may be committed."""
 
 
-class GiveUp(Exception):  # noqa: N818
+class GiveUp(Exception):
     """The job cannot succeed however often it is tried. The text is shown to the person who asked for it."""
 
 
@@ -96,3 +96,5 @@ def finishing(context: TaskContext | None) -> Iterator[Outcome]:
         yield outcome
         if isinstance(context, JobContext):
             context.lease.complete(outcome.result)
+    if isinstance(context, JobContext):
+        context.lease.ended = True

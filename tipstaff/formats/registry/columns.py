@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["text", "date", "yes_no", "whole", "decimal", "choice"]
+# free: kept exactly as given. The others are codes: marks nobody can see are taken out, so that they make no new person.
+Form = Literal["free", "code", "jurisdiction", "state", "zip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Column:
     maximum: float | None = None
     never_public: bool = False  # SORNA-PUB-1
     future: bool = False  # a date that may lie after today
+    form: Form = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,14 @@ class Sheet:
 
     `key` names the columns that tell one row of a person from another; a row with the same key and other values is
     a correction of the earlier one. `record_id`, where the sheet has it and it is filled, takes the place of `key`.
+    `ordered` names pairs of dates of which the second may not lie before the first.
     """
 
     name: str
     about: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    ordered: tuple[tuple[str, str], ...] = ()
 
     def column(self, name: str) -> Column:
         return self.by_name[name]

@@ -1,8 +1,9 @@
 """The registry exchange layout: every sheet and column, once. Reader, writer, importer, models' tests and docs read it.
 
 One file is enough to start: `roster`, ten columns, a row a person. Everything else is optional. Dates are ISO
-(YYYY-MM-DD), yes/no cells hold `yes` or `no`, an empty cell is unknown. Facts and duties: SORNA-INFO-1 and 34 U.S.C. 20914.
+(YYYY-MM-DD), yes/no cells hold `yes` or `no`, an empty cell is unknown. Facts: SORNA-INFO-1 and 34 U.S.C. 20914.
 """
+# ruff: noqa: E501 - a table of columns reads across
 
 from tipstaff.formats.registry.columns import Column, Sheet, choice, date, decimal, text, whole, yes_no
 
@@ -16,9 +17,10 @@ CHANGE_EVENTS = (
     "depart_residence", "commence_elsewhere", "terminate_employment", "terminate_school",
 )  # fmt: skip
 
-PERSON_ID = text("person_id", "Your number for the person; the same in every sheet", required=True, example="RM-000123", max_length=60)
-JURISDICTION = text("jurisdiction", "Code of the registration jurisdiction, such as AZ or a tribe's code", example="AZ", max_length=12)
-RECORD_ID = text("record_id", "Your number for this row. With it, a changed row corrects the earlier one", max_length=80)
+# fmt: off
+PERSON_ID = text("person_id", "Your number for the person; the same in every sheet", required=True, example="RM-000123", max_length=60, form="code")
+JURISDICTION = text("jurisdiction", "Code of the registration jurisdiction, such as AZ or a tribe's code", example="AZ", max_length=12, form="jurisdiction")
+RECORD_ID = text("record_id", "Your number for this row. With it, a changed row corrects the earlier one", max_length=80, form="code")
 SOURCE = text("source", "Who said so: the registrant, an officer, a court, a letter", example="registrant, in person", max_length=200)
 LEARNED_ON = date("learned_on", "The day your agency learned of it")
 FROM_ON = date("from_on", "First day on which it was true")
@@ -27,14 +29,25 @@ REPORTED_ON = date("reported_on", "The day the person reported it")
 PLACE = (
     text("street", "Street and number", example="12 Juniper Road", max_length=200),
     text("city", "Town or place", example="Shiprock", max_length=100),
-    text("state", "State or territory, two letters", example="NM", max_length=2),
-    text("zip", "ZIP code", example="87420", max_length=10),
+    text("state", "State or territory, two letters", example="NM", max_length=2, form="state"),
+    text("zip", "ZIP code", example="87420", max_length=10, form="zip"),
     text("county", "County", example="San Juan County", max_length=100),
 )
+# fmt: on
+
+# Pairs of dates of which the second may not lie before the first.
+ORDERED = (
+    ("from_on", "to_on"), ("from_on", "completed_on"), ("registered_on", "ended_on"), ("registered_on", "last_verified_on"),
+    ("issued_on", "expires_on"), ("departs_on", "returns_on"), ("date_of_birth", "registered_on"),
+    ("offense_date", "conviction_date"), ("offense_date", "release_date"), ("conviction_date", "sentencing_date"),
+    ("conviction_date", "vacated_on"),
+)  # fmt: skip
 
 
 def _sheet(name: str, about: str, key: tuple[str, ...], *columns: Column) -> Sheet:
-    return Sheet(name, about, (PERSON_ID, *columns, SOURCE, LEARNED_ON), key)
+    names = {column.name for column in columns}
+    ordered = tuple(pair for pair in ORDERED if names.issuperset(pair))
+    return Sheet(name, about, (PERSON_ID, *columns, SOURCE, LEARNED_ON), key, ordered)
 
 
 ROSTER = Sheet(
@@ -46,13 +59,14 @@ ROSTER = Sheet(
         text("given_name", "Given name", example="Rosa", max_length=200),
         date("date_of_birth", "Date of birth", example="1984-02-29"),
         choice("sex", "Sex, NCIC code", "M", "F", "X", "U", example="M"),
-        text("jurisdiction", "Code of the jurisdiction where the person is registered", required=True, example="AZ", max_length=12),
+        text("jurisdiction", "Code of the jurisdiction where the person is registered", required=True, example="AZ", max_length=12, form="jurisdiction"),
         choice("tier", "Tier as the court or registry set it", *TIERS, example="II"),
         date("registered_on", "The day of first registration there", example="2019-04-12"),
         date("last_verified_on", "The day of the last full in-person verification", example="2026-06-30", citation="34 USC 20918"),
-        text("residence_address", "Where the person lives, in one line", example="12 Juniper Road, Shiprock NM 87420", citation="34 USC 20914(a)(3)"),
+        text("residence_address", "Where the person lives, in one line", example="12 Juniper Road, Shiprock NM 87420", max_length=200, citation="34 USC 20914(a)(3)"),
     ),
     ("person_id",),
+    (("date_of_birth", "registered_on"), ("registered_on", "last_verified_on")),
 )  # fmt: skip
 
 PERSONS = _sheet(
@@ -65,8 +79,8 @@ PERSONS = _sheet(
     whole("weight_pounds", "Weight in pounds", minimum=40, maximum=900, citation="34 USC 20914(b)(1)"),
     text("eye_color", "Eye colour, NCIC code", example="BRO", max_length=20),
     text("hair_color", "Hair colour, NCIC code", example="BLK", max_length=20),
-    text("fbi_number", "FBI universal control number", max_length=20, never_public=True),
-    text("state_id_number", "State identification number", max_length=20, never_public=True),
+    text("fbi_number", "FBI universal control number", max_length=20, never_public=True, form="code"),
+    text("state_id_number", "State identification number", max_length=20, never_public=True, form="code"),
     yes_no("ssn_on_file", "Whether your registry holds the Social Security number (the number itself is not exchanged)", citation="34 USC 20914(a)(2)"),
     date("photographed_on", "Date of the current photograph", citation="34 USC 20914(b)(4)"),
     date("fingerprinted_on", "Date fingerprints were taken", citation="34 USC 20914(b)(5)"),
@@ -102,11 +116,11 @@ CONVICTIONS = _sheet(
     "convictions",
     "Convictions and adjudications that may require registration. No victim is named here (34 USC 20920(b)(1)).",
     ("conviction_id",),
-    text("conviction_id", "Your number for the conviction, or docket and count", required=True, example="CR-2016-0412-1", max_length=80),
+    text("conviction_id", "Your number for the conviction, or docket and count", required=True, example="CR-2016-0412-1", max_length=80, form="code"),
     choice("convicting", "Whose law", *CONVICTING, citation="34 USC 20911(6)"),
-    text("convicting_code", "State, tribe or territory code; for foreign convictions the country's ISO code", example="AZ", max_length=12),
-    text("statute", "Federal or military statute key of SORNA-TIER-10 and -11", example="18USC2244", max_length=40),
-    text("category", "For state, tribal and foreign law: category of SORNA-TIER-12", example="sexual_contact", max_length=60),
+    text("convicting_code", "State, tribe or territory code; for foreign convictions the country's ISO code", example="AZ", max_length=12, form="code"),
+    text("statute", "Federal or military statute key of SORNA-TIER-10 and -11", example="18USC2244", max_length=40, form="code"),
+    text("category", "For state, tribal and foreign law: category of SORNA-TIER-12", example="sexual_contact", max_length=60, form="code"),
     choice("conduct", "Where the statute needs it", "production", "distribution", "receipt", "possession", "access", "contact", "noncontact"),
     text("offense_title", "The offence as the judgment names it", max_length=300, citation="34 USC 20914(b)(2)"),
     date("offense_date", "Date of the offence", citation="SORNA-TIER-6"),
@@ -133,7 +147,7 @@ REGISTRATIONS = _sheet(
     "registrations",
     "One row for each jurisdiction that registers the person.",
     ("jurisdiction",),
-    text("jurisdiction", "Code of the jurisdiction", required=True, example="AZ", max_length=12),
+    text("jurisdiction", "Code of the jurisdiction", required=True, example="AZ", max_length=12, form="jurisdiction"),
     choice("basis", "Why there", "residence", "employment", "school", "conviction", citation="34 USC 20913(a)"),
     date("registered_on", "The day of first registration there"),
     choice("initial_event", "What started the duty to register there", "initial_incarcerated", "initial_nonincarcerated", "initial_federal_military", "initial_foreign", "enter_to_reside", citation="34 USC 20913(b); 28 CFR 72.7(a)"),
@@ -184,9 +198,9 @@ VEHICLES = _sheet(
     "Vehicles owned or operated: land, water, air.",
     ("plate", "plate_state", "from_on"),
     choice("kind", "Land, water or air", "land", "water", "air", required=True, citation="34 USC 20914(a)(6)"),
-    text("plate", "Licence plate or registration number", max_length=20),
-    text("plate_state", "State of the plate", max_length=2),
-    text("vin", "Vehicle or hull identification number", max_length=20),
+    text("plate", "Licence plate or registration number", max_length=20, form="code"),
+    text("plate_state", "State of the plate", max_length=2, form="state"),
+    text("vin", "Vehicle or hull identification number", max_length=20, form="code"),
     whole("year", "Model year", minimum=1900, maximum=2100),
     text("make", "Make", max_length=60),
     text("model", "Model", max_length=60),
@@ -209,7 +223,7 @@ DOCUMENTS = _sheet(
     "Passports, immigration documents, driving and professional licences.",
     ("kind", "number"),
     choice("kind", "What it is", "passport", "passport_card", "visa", "immigration", "driving_license", "identity_card", "professional_license", required=True, citation="28 CFR 72.6(e),(g)"),
-    text("number", "Its number", required=True, max_length=60, never_public=True),
+    text("number", "Its number", required=True, max_length=60, never_public=True, form="code"),
     text("issuer", "State or country that issued it", max_length=60),
     date("issued_on", "Date of issue"),
     date("expires_on", "Date of expiry", future=True),
@@ -238,13 +252,13 @@ SUPERVISION = _sheet(
     yes_no("certified", "Treatment: certified by a jurisdiction or the Attorney General", citation="SORNA-RED-4"),
     text("officer", "Supervising officer or programme", max_length=200),
     RECORD_ID,
-)
+)  # fmt: skip
 
 VERIFICATIONS = _sheet(
     "verifications",
     "Periodic verifications, and how each was done.",
     ("jurisdiction", "verified_on"),
-    text("jurisdiction", "Registry that took it", required=True, max_length=12),
+    text("jurisdiction", "Registry that took it", required=True, max_length=12, form="jurisdiction"),
     date("verified_on", "The day", required=True, citation="34 USC 20918"),
     choice("mode", "How", "office", "police_station", "home_visit", "secure_video", "mail", citation="SORNA-VER-8"),
     yes_no("identity_checked", "Identity was checked"),

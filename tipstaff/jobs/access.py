@@ -1,4 +1,4 @@
-"""Says which permission a page of this room needs. The table of permissions is asked through Django's own `has_perm`."""
+"""Says which permission a page needs; the table of permissions is asked through Django's own `has_perm`."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,7 +1,5 @@
 """Pages on which people follow and cancel the work their agency asked for."""
 
-from typing import cast
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +10,6 @@ from tipstaff.jobs.access import needs
 from tipstaff.jobs.models import Job
 
 PAGE_SIZE = 25
-STOP_POLLING = 286  # htmx: this answer is the last one asked for
 
 
 @require_GET
@@ -36,9 +33,7 @@ def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def job_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that is asked for again every two seconds, until the job has ended."""
     job = _own_job(request, pk)
-    status = 200 if job.is_active else STOP_POLLING
-    context = {"job": job, "progress": queries.job_progress(job)}
-    return render(request, "jobs/_progress.html", context, status=status)
+    return render(request, "jobs/_progress.html", {"job": job, "progress": queries.job_progress(job)})
 
 
 @require_POST
@@ -50,4 +45,4 @@ def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _own_job(request: HttpRequest, pk: int) -> Job:
     """A job of another agency is not there: the answer does not tell that it exists."""
-    return cast(Job, get_object_or_404(Job.objects.visible_to(request.user), pk=pk))
+    return get_object_or_404(Job.objects.visible_to(request.user), pk=pk)

@@ -45,6 +45,9 @@ class User(AbstractUser):
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="users")
     role = models.CharField(max_length=40, choices=Role, blank=True)
+    locked_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Since when wrong tries keep the account shut; null: open"
+    )
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -48,11 +48,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "tipstaff.web.middleware.NoStore",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "tipstaff.web.middleware.AgencyTime",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -61,6 +63,8 @@ MIDDLEWARE = [
 ROOT_URLCONF = "tipstaff.config.urls"
 WSGI_APPLICATION = "tipstaff.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["tipstaff.accounts.backends.PasswordBackend"]
+CSRF_FAILURE_VIEW = "tipstaff.web.errors.csrf_failed"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign-in"
@@ -74,6 +78,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tipstaff.web.context.face",
             ],
         },
     },
@@ -109,7 +114,12 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": VAR_DIR / "files"},
     },
-    "staticfiles": {"BACKEND": "tipstaff.web.storage.StaticFiles"},
+    # Most tests render pages without collecting static files first; the browser tests collect and use the real one.
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "tipstaff.web.storage.StaticFiles"
+    },
 }
 
 CONTENT_SECURITY_POLICY = {

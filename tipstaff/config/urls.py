@@ -7,3 +7,8 @@ urlpatterns = [
     path("registry/", include("tipstaff.registry.urls")),
     path("jobs/", include("tipstaff.jobs.urls")),
 ]
+
+handler400 = "tipstaff.web.errors.bad_request"
+handler403 = "tipstaff.web.errors.forbidden"
+handler404 = "tipstaff.web.errors.not_found"
+handler500 = "tipstaff.web.errors.failed"

@@ -1,1 +1,13 @@
-urlpatterns: list = []
+from django.conf import settings
+from django.urls import path
+
+from tipstaff.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.health, name="health"),
+]
+if settings.LOCAL:
+    from tipstaff.web import guide
+
+    urlpatterns.append(path("style-guide/", guide.style_guide, name="style-guide"))

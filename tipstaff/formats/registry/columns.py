@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["text", "date", "yes_no", "whole", "decimal", "choice"]
-# free: kept exactly as given. The others are codes: marks nobody can see are taken out, so that they make no new person.
+# free: kept exactly as given. The others are codes: marks nobody can see are taken out, so they make no new person.
 Form = Literal["free", "code", "jurisdiction", "state", "zip"]
 
 

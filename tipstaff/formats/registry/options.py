@@ -1,4 +1,4 @@
-"""How a registry file is to be read: limits that keep a hostile file small, and what the sender declares of its form."""
+"""How a registry file is to be read: limits that keep a hostile file small, and what the sender declares of it."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field

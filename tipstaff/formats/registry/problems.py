@@ -26,7 +26,7 @@ LONGEST_SHOWN = 80
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong. `line` is the physical line of the file (the row of a worksheet); None: the whole file."""
+    """One thing that is wrong. `line` is the physical line of the file, the row of a worksheet; None: all of it."""
 
     file: str
     line: int | None
@@ -68,4 +68,4 @@ def as_frame(problems: Iterable[Problem]) -> pl.DataFrame:
 
 
 def from_frame(frame: pl.DataFrame) -> Iterable[Problem]:
-    return (Problem(*row) for row in frame.select(SCHEMA).iter_rows())
+    return (Problem(*row) for row in frame.select(*SCHEMA).iter_rows())

@@ -1,0 +1,162 @@
+"""Workbooks (XLSX): read row by row, no formula ever run, no link followed, no DTD accepted."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from tipstaff.formats.registry.csvfile import CHUNK_ROWS, Chunk
+from tipstaff.formats.registry.options import ReadOptions
+from tipstaff.formats.registry.problems import Problem, refuse, visible
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+# Office writes characters that XML cannot hold, and its own escapes, as _xHHHH_.
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+HOW_TO_SAVE = "Save it anew as an Excel workbook (.xlsx) without a password"
+
+
+def is_workbook(archive: zipfile.ZipFile) -> bool:
+    names = set(archive.namelist())
+    return "[Content_Types].xml" in names and "xl/workbook.xml" in names
+
+
+def check_parts(archive: zipfile.ZipFile, file: str) -> None:
+    """Refuse a workbook with macros, or with a DTD in any part: nothing that a registry sends needs either."""
+    for entry in archive.infolist():
+        if entry.filename.casefold().endswith("vbaproject.bin"):
+            raise refuse(file, "the workbook holds macros", HOW_TO_SAVE)
+        if entry.filename.casefold().endswith((".xml", ".rels", ".vml")):
+            _check_prolog(archive, entry, file)
+
+
+def _check_prolog(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str) -> None:
+    """A DTD can only stand before the first element, so reading stops there."""
+    found: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_: found.append("doctype")
+    parser.StartElementHandler = lambda *_: found.append("element")
+    try:
+        with archive.open(entry) as part:
+            while not found and (data := part.read(4096)):
+                parser.Parse(data, False)
+    except (expat.ExpatError, zipfile.BadZipFile) as broken:
+        if not found:
+            raise refuse(file, f"the part {entry.filename} is damaged ({broken})", HOW_TO_SAVE) from broken
+    if found and found[0] == "doctype":
+        raise refuse(file, f"the part {entry.filename} declares a DTD", HOW_TO_SAVE)
+
+
+def open_workbook(path: Path, file: str) -> "Workbook":
+    """The workbook in read-only mode; its links to other files are dropped."""
+    from openpyxl import load_workbook
+
+    try:
+        return load_workbook(path, read_only=True, data_only=False, keep_links=False, keep_vba=False)
+    except Exception as broken:  # openpyxl raises whatever its parsers do; the sender needs one answer
+        raise refuse(file, f"the workbook cannot be read ({type(broken).__name__})", HOW_TO_SAVE) from broken
+
+
+class WorksheetTable:
+    """One worksheet, read once from top to bottom."""
+
+    def __init__(self, sheet: "ReadOnlyWorksheet", file: str, options: ReadOptions) -> None:
+        self.file = file
+        self._options = options
+        self._line = 0
+        sheet.reset_dimensions()  # what the file says of its size may be wrong, and would hide columns
+        self._rows = sheet.iter_rows()
+        self.headings = self._read_headings()
+
+    def close(self) -> None:
+        self._rows.close()
+
+    @property
+    def work_done(self) -> int:
+        return self._line
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The rows below the headings, cells as the text that a CSV file would hold."""
+        chunk, width = Chunk(), len(self.headings)
+        for cells in self._rows:
+            self._line += 1
+            row = [self._text(cell, chunk) for cell in cells]
+            if not any(row):
+                continue
+            row = row[:width] if not any(row[width:]) else row
+            if len(row) > width:
+                reason = f"a cell stands beyond the last heading (column {width})"
+                chunk.problems.append(
+                    Problem(
+                        self.file,
+                        self._line,
+                        None,
+                        visible(next(filter(None, row[width:]))),
+                        reason,
+                        "Clear it, or give its column a heading",
+                    )
+                )
+                chunk.misshapen += 1
+                continue
+            chunk.lines.append(self._line)
+            chunk.rows.append(row + [""] * (width - len(row)))
+            if len(chunk.rows) >= CHUNK_ROWS:
+                yield chunk
+                chunk = Chunk()
+        yield chunk
+
+    def _read_headings(self) -> list[str]:
+        limit = self._options.limits.columns
+        for cells in self._rows:
+            self._line += 1
+            row = [str(cell.value or "") for cell in cells]
+            while row and not row[-1].strip():
+                row.pop()
+            if len(row) > limit:
+                raise refuse(
+                    self.file,
+                    f"it has {len(row):,} columns; {limit} are allowed (the first too many is “{visible(row[limit])}”)",
+                    "Send only the columns of the layout",
+                    line=self._line,
+                )
+            if row:
+                return row
+        raise refuse(self.file, "the sheet is empty", "The first row has to hold the names of the columns")
+
+    def _text(self, cell: object, chunk: Chunk) -> str:
+        value = getattr(cell, "value", None)
+        kind = getattr(cell, "data_type", "n")
+        if value is None:
+            return ""
+        if kind in ("f", "e"):
+            return self._not_a_value(cell, kind, chunk)
+        return as_text(value)
+
+    def _not_a_value(self, cell: object, kind: str, chunk: Chunk) -> str:
+        value, number = str(getattr(cell, "value", "")), int(getattr(cell, "column", 0))
+        column = self.headings[number - 1].strip() if 0 < number <= len(self.headings) else f"column {number}"
+        reason = "a formula stands here; formulas are not run" if kind == "f" else "the cell shows an error"
+        chunk.problems.append(
+            Problem(self.file, self._line, column, visible(value), reason, "Paste the value in its place")
+        )
+        return ""
+
+
+def as_text(value: object) -> str:
+    """What a CSV file would hold for a cell's value."""
+    if isinstance(value, str):
+        return ESCAPED.sub(lambda match: chr(int(match[1], 16)), value) if "_x" in value else value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)

@@ -90,7 +90,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
         "statuses": STATUSES,
         "rows": _rows(),
         "page": Paginator(range(1, 1240), 50).get_page(request.GET.get("page")),
-        "filter_form": SampleFilter(request.GET),
+        "filter_form": SampleFilter(request.GET, auto_id="filter_%s"),
         "form": wrong,
         "address": reverse("style-guide"),
         "facts": [

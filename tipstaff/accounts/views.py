@@ -1,6 +1,5 @@
 """Sign in and out, and change one's password."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
@@ -21,7 +20,6 @@ class SignIn(auth.LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
-    extra_context = {"demo": settings.DEMO}
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()

@@ -24,9 +24,9 @@ def shared(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         usual = connections["default"]
         name, url = _make_database(usual, tmp_path)
-        ours = load_backend(usual.settings_dict["ENGINE"]).DatabaseWrapper(
-            {**usual.settings_dict, "NAME": name}, "default"
-        )
+        theirs = connections.settings["default"]
+        connections.settings["default"] = {**theirs, "NAME": name}  # for the connections of other threads
+        ours = load_backend(theirs["ENGINE"]).DatabaseWrapper(connections.settings["default"], "default")
         connections["default"] = ours
         shared = Shared(url, tmp_path)
         try:
@@ -39,6 +39,7 @@ def shared(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_
                 process.kill()
                 process.wait()
             ours.close()
+            connections.settings["default"] = theirs
             connections["default"] = usual
             if usual.vendor == "postgresql":
                 with usual.cursor() as cursor:

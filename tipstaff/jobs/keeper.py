@@ -1,15 +1,13 @@
 """The second thread of a worker: while a job runs it renews the lease, writes progress down and looks for a cancel."""
 
-import logging
 import threading
+from collections.abc import Callable
 from typing import Self
 
 from django.db import DatabaseError, connection
 
 from tipstaff.jobs import sidecar
 from tipstaff.jobs.leases import Lease
-
-log = logging.getLogger(__name__)
 
 
 class Keeper:
@@ -19,7 +17,8 @@ class Keeper:
     while it does, nobody else can take the job.
     """
 
-    def __init__(self, beat_seconds: float = 1.0) -> None:
+    def __init__(self, is_out_of_grace: Callable[[], bool], *, beat_seconds: float = 1.0) -> None:
+        self.is_out_of_grace = is_out_of_grace
         self.beat_seconds = beat_seconds
         self._lease: Lease | None = None
         self._over = False
@@ -48,6 +47,7 @@ class Keeper:
 
     def _run(self) -> None:
         while (lease := self._next()) is not None:
+            lease.stopped = self.is_out_of_grace()
             if not lease.ended:
                 self._beat(lease)
         connection.close()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -110,14 +111,26 @@ class Job(models.Model):
         return self.status == self.Status.WAITING and bool(self.errors)
 
     @property
+    def is_put_off(self) -> bool:
+        """Waits for a moment that was named, not for a worker."""
+        return self.status == self.Status.WAITING and self.due_at is not None and self.due_at > timezone.now()
+
+    @property
     def percent(self) -> int | None:
         if self.status == self.Status.DONE:
             return 100
         return min(100, self.done * 100 // self.total) if self.total else None
 
-    def told(self, key: str) -> Any:
-        """One entry of the result, if the task left a mapping."""
-        return self.result.get(key) if isinstance(self.result, dict) else None
+    @property
+    def result_message(self) -> str:
+        """What the task says of its outcome, if it left a mapping with a message."""
+        return str(self.result.get("message", "")) if isinstance(self.result, dict) else ""
+
+    @property
+    def result_url(self) -> str:
+        """Where the outcome is seen: a path of this site, never another address."""
+        url = str(self.result.get("url", "")) if isinstance(self.result, dict) else ""
+        return url if url.startswith("/") and not url.startswith(("//", "/\\")) else ""
 
 
 class Schedule(models.Model):

@@ -10,10 +10,11 @@ from tipstaff.jobs.access import needs
 from tipstaff.jobs.models import Job
 
 PAGE_SIZE = 25
+STOP_POLLING = 286  # how htmx is told that this answer is the last
 
 
-@require_GET
 @needs("jobs.view")
+@require_GET
 def job_list(request: HttpRequest) -> HttpResponse:
     active_only = request.GET.get("show") == "active"
     jobs = queries.job_list(request.user, active_only=active_only)
@@ -21,23 +22,24 @@ def job_list(request: HttpRequest) -> HttpResponse:
     return render(request, "jobs/job_list.html", {"page": page, "active_only": active_only})
 
 
-@require_GET
 @needs("jobs.view")
+@require_GET
 def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
     job = _own_job(request, pk)
     return render(request, "jobs/job_detail.html", {"job": job, "progress": queries.job_progress(job)})
 
 
-@require_GET
 @needs("jobs.view")
+@require_GET
 def job_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that is asked for again every two seconds, until the job has ended."""
     job = _own_job(request, pk)
-    return render(request, "jobs/_progress.html", {"job": job, "progress": queries.job_progress(job)})
+    context = {"job": job, "progress": queries.job_progress(job), "polled": True}
+    return render(request, "jobs/_progress.html", context, status=200 if job.is_active else STOP_POLLING)
 
 
+@needs("jobs.cancel")
 @require_POST
-@needs("jobs.view")
 def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     job = services.cancel(_own_job(request, pk), by=request.user)  # type: ignore[arg-type]
     return redirect("job-detail", pk=job.pk)

@@ -1,13 +1,15 @@
 """The worker: takes jobs one after another, queues what the schedules say is due, and stops when it is told to."""
 
+import contextlib
 import logging
 import os
 import secrets
 import socket
-import threading
+import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from queue import Empty, SimpleQueue
 
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils.module_loading import autodiscover_modules
@@ -15,7 +17,7 @@ from django.utils.module_loading import autodiscover_modules
 from tipstaff.jobs import clock, services
 from tipstaff.jobs.execution import run
 from tipstaff.jobs.keeper import Keeper
-from tipstaff.jobs.leases import LEASE, Lease, take
+from tipstaff.jobs.leases import LEASE, take
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +39,16 @@ class Worker:
     grace_seconds: float = 10.0
     schedule_seconds: float = 5.0
     name: str = field(default_factory=worker_name)
-    _stopping: threading.Event = field(default_factory=threading.Event)
-    _current: Lease | None = None
+    _stopped_at: float | None = None
+    _wake: SimpleQueue[None] = field(default_factory=SimpleQueue)
     _schedules_at: datetime | None = None
 
     def work(self) -> None:
         """Work until told to stop. A database that cannot be reached is waited for."""
         autodiscover_modules("tasks")
         pause = self.poll_seconds
-        with Keeper(min(1.0, self.lease.total_seconds() / 5)) as keeper:
-            while not self._stopping.is_set():
+        with Keeper(self._is_out_of_grace, beat_seconds=min(1.0, self.lease.total_seconds() / 5)) as keeper:
+            while self._stopped_at is None:
                 close_old_connections()
                 try:
                     busy = self._once(keeper)
@@ -56,18 +58,22 @@ class Worker:
                     log.error("the database does not answer (%s); next look in %.0f s", type(error).__name__, pause)
                     connection.close()
                 if not busy:
-                    self._stopping.wait(pause)
+                    self._rest(pause)
 
     def stop(self) -> None:
-        """Take no more jobs. The one that runs may go on for the grace, then its next `progress` sends it back."""
-        self._stopping.set()
-        timer = threading.Timer(self.grace_seconds, self._send_back)
-        timer.daemon = True
-        timer.start()
+        """Take no more jobs. The one that runs may go on for the grace, then its next `progress` sends it back.
 
-    def _send_back(self) -> None:
-        if self._current:
-            self._current.stopped = True
+        Takes no lock, for a signal handler may interrupt anything.
+        """
+        self._stopped_at = time.monotonic()
+        self._wake.put(None)
+
+    def _is_out_of_grace(self) -> bool:
+        return self._stopped_at is not None and time.monotonic() - self._stopped_at >= self.grace_seconds
+
+    def _rest(self, seconds: float) -> None:
+        with contextlib.suppress(Empty):
+            self._wake.get(timeout=seconds)
 
     def _once(self, keeper: Keeper) -> bool:
         moment = clock.now()
@@ -77,13 +83,12 @@ class Worker:
         taken = take(self.name, now=moment, queues=self.queues, length=self.lease)
         if taken is None:
             return False
-        job, self._current = taken
-        keeper.watch(self._current)
+        job, lease = taken
+        keeper.watch(lease)
         try:
-            run(job, self._current)
+            run(job, lease)
         finally:
             keeper.let_go()
-            self._current = None
         return True
 
 

@@ -128,6 +128,7 @@ def test_the_way_in_leads_to_no_other_site(client, ana, secret):
 
 
 def test_a_demonstration_says_that_it_is_one(client, db, settings):
+    settings.DEMO = False
     assert "This is a demonstration" not in client.get(ADDRESS).content.decode()
     settings.DEMO = True
     assert "This is a demonstration" in client.get(ADDRESS).content.decode()

@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Any, Protocol
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
@@ -67,19 +66,19 @@ class View(Protocol):
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
 
-def of(user: User | AnonymousUser | Any) -> frozenset[str]:
+def of(user: Any) -> frozenset[str]:
     """The permissions of a person: those of the role, in an agency. Django's superuser has none beyond them."""
     if not getattr(user, "is_active", False) or not getattr(user, "agency_id", None):
         return frozenset()
     return ROLE_PERMISSIONS.get(user.role, frozenset())
 
 
-def allows(user: User | AnonymousUser | Any, permission: str) -> bool:
+def allows(user: Any, permission: str) -> bool:
     """Whether a person has a permission; the permission must be one of the table."""
     return _known(permission) in of(user)
 
 
-def check(user: User | AnonymousUser | Any, permission: str) -> None:
+def check(user: Any, permission: str) -> None:
     """For services: raises PermissionDenied where `allows` says no."""
     if not allows(user, permission):
         raise PermissionDenied(permission)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse_lazy
 
 from tipstaff.accounts import services
@@ -46,9 +46,9 @@ class PasswordChange(auth.PasswordChangeView):
     template_name = "accounts/password_change.html"
     success_url = reverse_lazy("home")
 
-    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:  # type: ignore[override]
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         with transaction.atomic():
-            response: HttpResponseRedirect = super().form_valid(form)  # type: ignore[assignment]
+            response: HttpResponse = super().form_valid(form)
             audit.record("accounts.password.changed", form.user, by=form.user)
         messages.success(self.request, "Your password is changed. Your sessions on other machines have ended.")
         return response

@@ -8,8 +8,10 @@ from django.db.models import Max
 
 from tipstaff.audit.models import Event
 
+Events = models.QuerySet[Event]
 
-def about(subject: models.Model) -> models.QuerySet[Event]:
+
+def about(subject: models.Model) -> Events:
     """The acts on one object, oldest first."""
     found = Event.objects.filter(object_type=subject._meta.label_lower, object_id=str(subject.pk))
     return found.order_by("at", "pk")
@@ -22,10 +24,11 @@ def count_since(subject: models.Model, action: str, begun: datetime) -> int:
 
 def last_at(subject: models.Model, actions: Iterable[str]) -> datetime | None:
     """When one of these last happened to an object."""
-    return about(subject).order_by().filter(action__in=list(actions)).aggregate(last=Max("at"))["last"]
+    last: datetime | None = about(subject).order_by().filter(action__in=list(actions)).aggregate(last=Max("at"))["last"]
+    return last
 
 
-def of_agency(agency_id: int | None) -> models.QuerySet[Event]:
+def of_agency(agency_id: int | None) -> Events:
     """What the people of an agency did, newest first; nothing where there is no agency."""
     if agency_id is None:
         return Event.objects.none()

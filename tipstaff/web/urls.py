@@ -1,10 +1,11 @@
 from django.conf import settings
 from django.urls import path
 
-from tipstaff.web import views
+from tipstaff.web import trail, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("trail/", trail.trail, name="trail"),
     path("healthz", views.health, name="health"),
 ]
 if settings.LOCAL:

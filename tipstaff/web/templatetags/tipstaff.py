@@ -167,7 +167,7 @@ def sort_header(context: template.Context, key: str, label: str, default: str = 
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context: template.Context, page: Page) -> SafeString:
+def pagination(context: template.Context, page: "Page[Any]") -> SafeString:
     """{% pagination page %}: links to the other pages of a list, with the rest of the query string kept."""
     query: QueryDict = context["request"].GET
 

@@ -177,7 +177,7 @@ def _whole(column: Column, text: str, context: Context) -> Cell:
 
 
 def _decimal(column: Column, text: str, context: Context) -> Cell:
-    if not re.fullmatch(r"[+-]?\d{1,9}(\.\d{1,17})?([eE][+-]?\d{1,2})?", text):
+    if not re.fullmatch(r"[+-]?\d{1,9}(\.\d{1,30})?([eE][+-]?\d{1,3})?", text):
         return Cell(None, "this is no number", "Write digits with a point, such as 36.7281")
     return _bounded(column, float(text))
 

@@ -16,7 +16,7 @@ PLAIN_TEXT = r"^[!-&(-~][ -~]*$"  # printable ASCII that begins with no space an
 PLAIN_CODE = r"^[!-&(-~](?:[!-~]| [!-~])*$"
 ISO_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 WHOLE = r"^(?:0|[1-9][0-9]{0,8})$"
-DECIMAL = r"^-?[0-9]{1,9}(?:\.[0-9]{1,17})?$"
+DECIMAL = r"^-?[0-9]{1,9}(?:\.[0-9]{1,30})?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,9 @@ def check_cells(raw: pl.DataFrame, sheet: Sheet, file: str, context: Context) ->
 def _check_column(
     lines: pl.Series, raw: pl.Series, column: Column, context: Context
 ) -> tuple[pl.Series, pl.DataFrame | None]:
+    if not raw.len() or raw.null_count() == raw.len():
+        nothing = pl.Series(column.name, [None] * raw.len(), type_of(column))
+        return nothing, _missing(lines, nothing, column, None)
     frame = pl.DataFrame({"line": lines, "raw": raw}).with_columns(raw=pl.when(pl.col("raw") != "").then("raw"))
     frame = frame.with_columns(plain=_plain(column, context))
     odd = frame.filter(pl.col("raw").is_not_null() & pl.col("plain").is_null())["raw"].unique()
@@ -57,9 +60,11 @@ def _check_column(
         read = _read_distinct(odd, column, context)
         joined = frame.join(read, on="raw", how="left", maintain_order="left", nulls_equal=False)
         value = joined.select(pl.coalesce("plain", "value"))["plain"]
-        found = joined.filter(pl.col("reason") != "").select("line", "shown", "reason", "fix", "severity")
+        found = joined.filter(pl.col("reason") != "").select(
+            "line", pl.col("shown").alias("value"), "reason", "fix", "severity"
+        )
     missing = _missing(lines, value, column, found)
-    parts = [part.rename({"shown": "value"}) for part in (found, missing) if part is not None and part.height]
+    parts = [part for part in (found, missing) if part is not None and part.height]
     return value.alias(column.name), pl.concat(parts, how="vertical") if parts else None
 
 
@@ -71,7 +76,7 @@ def _missing(lines: pl.Series, value: pl.Series, column: Column, found: pl.DataF
     if found is not None:
         empty = empty.join(found.filter(pl.col("severity") == "error"), on="line", how="anti")
     return empty.with_columns(
-        shown=pl.lit(""),
+        value=pl.lit(""),
         reason=pl.lit("the cell is empty, and without it the row says nothing"),
         fix=pl.lit(f"Fill in {column.name}"),
         severity=pl.lit("error"),

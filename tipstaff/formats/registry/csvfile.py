@@ -118,11 +118,13 @@ class CsvTable:
             raise refuse(self.file, "the file is empty", "The first line has to hold the names of the columns")
         limit = self._options.limits.columns
         if len(row) > limit:
+            beyond = visible(row[limit].strip())
             raise refuse(
                 self.file,
-                f"it has {len(row):,} columns; {limit} are allowed (“{visible(row[limit].strip())}” is too many)",
+                f"it has {len(row):,} columns; {limit} are allowed",
                 "Send only the columns of the layout",
                 line=1,
+                column=beyond,
             )
         if len(row) == 1 and self._options.delimiter == ",":
             self._ask_for_delimiter(row[0])
@@ -145,7 +147,7 @@ class CsvTable:
         if self._line > began:
             raise refuse(
                 self.file,
-                f"the row that begins here ends on line {self._line} and has {len(row)} cells; the headings have {width}",
+                f"the row from here to line {self._line} has {len(row)} cells; the headings have {width}",
                 CLOSE_THE_QUOTE,
                 line=began,
             )
@@ -163,7 +165,7 @@ class CsvTable:
         if commas < 3:
             return None
         for heading, cell in zip(self.headings, row, strict=True):
-            if any(line.count(self._options.delimiter) == commas for line in cell.splitlines()[1:-1]):
+            if any(line.count(self._options.delimiter) == commas for line in cell.split("\n")[1:-1]):
                 reason = f"this cell runs from line {began} to line {self._line} and seems to have swallowed rows"
                 return Problem(self.file, began, heading.strip(), visible(cell), reason, CLOSE_THE_QUOTE)
         return None

@@ -23,7 +23,6 @@ def restore(cell: str) -> str:
     return cell[1:] if NEUTRALISED.match(cell) else cell
 
 
-def neutralised(name: str) -> pl.Expr:
-    """The column with its dangerous cells made harmless."""
-    column = pl.col(name)
-    return pl.when(column.str.contains("^" + DANGEROUS)).then(pl.lit("'") + column).otherwise(column).alias(name)
+def neutralised(column: pl.Expr) -> pl.Expr:
+    """A column of text with its dangerous cells made harmless."""
+    return pl.when(column.str.contains("^" + DANGEROUS)).then(pl.lit("'") + column).otherwise(column)

@@ -18,7 +18,7 @@ class Limits:
     ratio_from_bytes: int = 1_000_000  # a small entry may be as regular as it likes
     columns: int = 500
     cell_bytes: int = 100_000
-    cell_lines: int = 100
+    cell_lines: int = 1_000  # more than the longest text has characters
 
 
 COMMAND_LINE = Limits()

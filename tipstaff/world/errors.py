@@ -38,7 +38,8 @@ MISTAKES = (
     Mistake("end before start", "employment", "to_on", lambda as_of: before(pl.col("from_on"), 10), _filled("to_on")),
     Mistake("no 29 February in 2023", "custody", "from_on", _text("2023-02-29"), _filled("to_on")),
     Mistake("no such state", "addresses", "state", _text("ZQ"), _filled("state")),
-    Mistake("three years old", "dates_of_birth", "date_of_birth", lambda as_of: before(as_of, 3 * 365), pl.col("kind") == "actual"),
+    Mistake("three years old", "dates_of_birth", "date_of_birth", lambda as_of: before(as_of, 3 * 365),
+            pl.col("kind") == "actual"),
     Mistake("before birth", "travel", "reported_on", _text("1901-05-05"), _filled("reported_on")),
     Mistake("not yet", "verifications", "verified_on", lambda as_of: after(as_of, 400), _filled("verified_on")),
     Mistake("no such kind", "remote_identifiers", "kind", _text("pager"), _filled("kind")),
@@ -49,17 +50,18 @@ MISTAKES = (
 
 
 def plant_errors(
-    sheets: Mapping[str, pl.DataFrame], errors: int, *, seed: int, as_of: dt.date
+    sheets: Mapping[str, pl.DataFrame], errors: int, *, seed: int, as_of: dt.date, first: int = 0
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """One registry's sheets as text with so many mistakes, one a row, and where each stands: sheet, line, column.
 
-    `line` counts the heading as line 1, as a file shows it. Raises ValueError if the sheets have too few rows.
+    The kinds take turns, beginning with number `first`. `line` counts the heading as line 1. Raises ValueError if the sheets have too few rows.
     """
     texts = {name: _as_text(frame) for name, frame in sheets.items()}
     taken: dict[str, list[int]] = {}
     places: list[pl.DataFrame] = []
     for number, mistake in enumerate(MISTAKES):
-        count = errors // len(MISTAKES) + (number < errors % len(MISTAKES))
+        turn = (number - first) % len(MISTAKES)
+        count = errors // len(MISTAKES) + (turn < errors % len(MISTAKES))
         if count:
             places.append(_choose(mistake, count, sheets[mistake.sheet], taken, Dice(seed, "row"), as_of))
     truth = pl.concat(places) if places else pl.DataFrame(schema=SCHEMA)

@@ -35,7 +35,8 @@ def publish(
 ) -> Published:
     """Write `out/<agency>` in the wanted form for each registry, or those named, and `truth` beside them.
 
-    Errors, if wanted, are shared out evenly, and `errors.csv` says where they stand. Raises FileExistsError rather than write over a registry file.
+    Errors, if wanted, are shared out evenly, and `errors.csv` says where they stand. Raises FileExistsError rather
+    than write over a registry file.
     """
     agencies = [agency for agency in REGISTRIES if not jurisdictions or agency.jurisdiction in jurisdictions]
     published = Published({agency.slug: out / f"{agency.slug}{ENDINGS[kind]}" for agency in agencies})
@@ -63,7 +64,7 @@ def _spool(world: World, agencies: list[Agency], spool: Path, number: int, error
         sheets = world.of(agency.jurisdiction)
         share = errors // len(agencies) + (place < errors % len(agencies)) if number == 0 else 0
         if errors:
-            sheets, where = plant_errors(sheets, share, seed=world.seed, as_of=world.as_of)
+            sheets, where = plant_errors(sheets, share, seed=world.seed, as_of=world.as_of, first=place * share)
             planted.append(where.select(pl.lit(agency.slug).alias("agency"), pl.all()))
         for name, frame in sheets.items():
             _part(spool, agency.slug, name, number, frame)

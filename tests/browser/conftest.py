@@ -1,7 +1,8 @@
 """A real Chromium against a real server with collected static files: what a person at the counter sees and can reach.
 
 Fixtures for pages of any room: `live` (address), `page` (signed in as `registrar`), `visitor` (nobody signed in),
-`assert_accessible`, `assert_quiet` (no script, policy or network error), `assert_fits` (no sideways scroll), `screenshot`.
+`assert_accessible`, `assert_quiet` (no script, policy or network error), `assert_fits` (no sideways scroll), and
+`screenshot`.
 """
 
 import os
@@ -30,7 +31,7 @@ VENDOR = ROOT / "tipstaff/web/static/vendor"
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
-PASSWORD = "a sentence only this test would write"
+SECRET = "a sentence only this test would write"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -70,14 +71,31 @@ def static_settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.fixture
-def live(transactional_db: None, static_settings: dict[str, Any]) -> Iterator[str]:
-    """The address of a running server that shares this test's database."""
-    shared = {c.alias: c for c in connections.all() if c.vendor == "sqlite" and c.is_in_memory_db()}
-    for connection in shared.values():
-        connection.inc_thread_sharing()
+def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """SQLite on disk, so that test and server each have connections of their own, as web and worker have in use.
+
+    pytest keeps SQLite in memory, on one connection, on which two requests at once would share a transaction.
+    """
+    connection = connections["default"]
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        yield
+        return
+    connection.ensure_connection()
+    in_memory, name, on_disk = connection.connection, connection.settings_dict["NAME"], str(tmp_path / "live.sqlite3")
+    in_memory.execute("VACUUM INTO ?", (on_disk,))
+    connection.settings_dict["NAME"], connection.connection = on_disk, None
+    connection.connect()
+    yield
+    connection.close()
+    connection.settings_dict["NAME"], connection.connection = name, in_memory
+
+
+@pytest.fixture
+def live(shared_database: None, static_settings: dict[str, Any]) -> Iterator[str]:
+    """The address of a running server on this test's database."""
     with override_settings(**static_settings):
         # WhiteNoise serves the static files, as it does for users, and not a handler of the test server.
-        server = LiveServerThread("127.0.0.1", lambda handler: handler.application, connections_override=shared)
+        server = LiveServerThread("127.0.0.1", lambda handler: handler.application)
         server.daemon = True
         server.start()
         server.is_ready.wait()
@@ -85,12 +103,10 @@ def live(transactional_db: None, static_settings: dict[str, Any]) -> Iterator[st
             raise server.error
         yield f"http://127.0.0.1:{server.port}"
         server.terminate()
-    for connection in shared.values():
-        connection.dec_thread_sharing()
 
 
 @pytest.fixture
-def agency(transactional_db: None) -> Agency:
+def agency(shared_database: None) -> Agency:
     return services.agency_create(
         name="Red Mesa Nation Registry",
         slug="red-mesa",
@@ -102,9 +118,9 @@ def agency(transactional_db: None) -> Agency:
 
 @pytest.fixture
 def registrar(agency: Agency) -> User:
-    """Ana, registrar of an invented nation; her password is `PASSWORD`."""
+    """Ana, registrar of an invented nation; her password is `SECRET`."""
     return services.user_create(
-        username="ana", password=PASSWORD, agency=agency, role="registrar", first_name="Ana", last_name="Begay"
+        username="ana", password=SECRET, agency=agency, role="registrar", first_name="Ana", last_name="Begay"
     )
 
 
@@ -175,7 +191,8 @@ def assert_fits() -> Callable[[Page], None]:
             """() => {
               const room = document.documentElement.clientWidth;
               if (document.documentElement.scrollWidth <= room) return null;
-              const wide = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > room + 1);
+              const all = [...document.querySelectorAll("body *")];
+              const wide = all.filter((e) => e.getBoundingClientRect().right > room + 1);
               return wide.map((e) => e.outerHTML.slice(0, 120)).slice(-3).join("\\n") || "page";
             }"""
         )

@@ -83,15 +83,15 @@ def _rows() -> list[Row]:
 @public("shown only in a demonstration and in tests; holds no records")
 @require_safe
 def style_guide(request: HttpRequest) -> HttpResponse:
-    """Every component in each of its states, with invented content."""
-    wrong = SampleForm({"family_name": "", "seen_on": "2027-02-31", "mode": ""})
+    """Every component in each of its states, with invented content; ?mistakes shows a form that came back."""
+    mistakes = {"family_name": "", "seen_on": "2027-02-31", "mode": ""} if "mistakes" in request.GET else None
     context = {
         "as_of": TODAY,
         "statuses": STATUSES,
         "rows": _rows(),
         "page": Paginator(range(1, 1240), 50).get_page(request.GET.get("page")),
         "filter_form": SampleFilter(request.GET, auto_id="filter_%s"),
-        "form": wrong,
+        "form": SampleForm(mistakes),
         "address": reverse("style-guide"),
         "facts": [
             ("Family name", "Begay"),

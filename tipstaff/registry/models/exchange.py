@@ -31,6 +31,7 @@ class ImportBatch(models.Model):
     size = models.BigIntegerField(default=0)
     options = models.JSONField(default=dict, help_text="What the sender declared: encoding, date order, delimiter")
     mapping = models.JSONField(null=True, help_text="Which heading is which column, where the headings are not ours")
+    read = models.JSONField(default=dict, help_text="Sheet to what the reading of the file made of its rows")
     counts = models.JSONField(default=dict, help_text="Sheet to what became of its rows, as previewed or committed")
     samples = models.JSONField(default=list, help_text="Some corrections, before and after")
     refusal = models.JSONField(null=True, help_text="Why the whole file was refused")

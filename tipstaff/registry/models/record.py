@@ -3,7 +3,7 @@
 Nothing is overwritten. A correction is a new row that supersedes the old one; "current" is a query.
 """
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -44,7 +44,7 @@ class Person(models.Model):
         return f"{self.family_name}, {self.given_name}" if self.given_name else self.family_name
 
 
-class FactQuerySet(AgencyOwned["Fact"]):
+class FactQuerySet(AgencyOwned[Any]):
     """Facts, narrowed through the person they speak of."""
 
     agency_field = "person__agency"

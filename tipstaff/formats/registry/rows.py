@@ -145,10 +145,12 @@ def _age_at(name: str, born: pl.Expr) -> list[Rule]:
 
 
 def _whole_years(born: pl.Expr, day: pl.Expr) -> pl.Expr:
-    before_birthday = (day.dt.month() * 100 + day.dt.day().cast(pl.Int32)) < (
-        born.dt.month() * 100 + born.dt.day().cast(pl.Int32)
-    )
+    before_birthday = _in_year(day) < _in_year(born)
     return day.dt.year() - born.dt.year() - before_birthday.cast(pl.Int32)
+
+
+def _in_year(day: pl.Expr) -> pl.Expr:
+    return day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
 
 
 def _years_old(born: pl.Expr, day: pl.Expr) -> pl.Expr:

@@ -108,7 +108,7 @@ class Job(models.Model):
     @property
     def will_retry(self) -> bool:
         """Waits for another try after one that failed."""
-        return self.status == self.Status.WAITING and bool(self.errors)
+        return self.status == self.Status.WAITING and self.attempts > 0
 
     @property
     def is_put_off(self) -> bool:

@@ -20,7 +20,7 @@ class Conviction:
     """The conviction that the duty rests on. `source` is the sovereign, `registrable` whether SORNA covers it."""
 
     source: str | None = None
-    date: date | None = None
+    convicted_on: date | None = None
     registrable: bool | None = None
     vacated: bool | None = None
 
@@ -58,7 +58,7 @@ class Defence:
 class Journey:
     """Travel from one state or country to another; `verified` when more than one unverified source shows it."""
 
-    date: date | None = None
+    on: date | None = None
     origin: str | None = None
     destination: str | None = None
     verified: bool | None = None
@@ -68,7 +68,7 @@ class Journey:
 class IndianCountryEvent:
     """Entering, leaving or residing; for `reside` the date is the first day there since the duty began."""
 
-    date: date | None = None
+    on: date | None = None
     kind: str | None = None
     land_verified: bool | None = None
 

@@ -1,11 +1,26 @@
-"""18 U.S.C. 2250 as a fact matrix: each element met, not met or unknown, with reasons. Never a verdict (SORNA-GEN-2)."""
+"""18 U.S.C. 2250 as a fact matrix: each element met, not met or unknown, with reasons.
+
+Never a verdict (SORNA-GEN-2).
+"""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
 
 from tipstaff.sorna.case import (
-    Answer, Conviction, Defence, DefenceFinding, Element, Failure, Knowledge, Matrix, Period, Reason, RegistrationCase,
-    Said, Summary, TravelCase,
+    Answer,
+    Conviction,
+    Defence,
+    DefenceFinding,
+    Element,
+    Failure,
+    Knowledge,
+    Matrix,
+    Period,
+    Reason,
+    RegistrationCase,
+    Said,
+    Summary,
+    TravelCase,
 )  # fmt: skip
 from tipstaff.sorna.casebook import FlagLaw, failure_law
 from tipstaff.sorna.hook import federal_hook
@@ -85,12 +100,12 @@ def _before_the_act_bound(conviction: Conviction, due: date) -> Said | None:
     law = failure_law()
     if due >= law.guidelines_in_force:
         return None
-    if conviction.date is None:
+    if conviction.convicted_on is None:
         says = f"Due on {due}: whether the conviction is older than the Act decides, and its date is not known"
         return _say("unknown", "SORNA-FTR-10", says)
-    if conviction.date >= law.act:
+    if conviction.convicted_on >= law.act:
         return None
-    says = f"Convicted on {conviction.date}, before the Act; due on {due}"
+    says = f"Convicted on {conviction.convicted_on}, before the Act; due on {due}"
     if due < law.interim_rule:
         return _say("not_met", "SORNA-FTR-10", says, "REYNOLDS")
     return _say("unknown", "SORNA-FTR-10", says, "REYNOLDS_WINDOW")

@@ -11,7 +11,7 @@ Heard = tuple[Prong, Said]  # what one fact contributes to its prong
 
 def federal_hook(case: RegistrationCase, due: date | None) -> tuple[Said, tuple[Prong, ...]]:
     """E2, and the prongs that are met, sorted: one suffices."""
-    convicted = case.conviction.date
+    convicted = case.conviction.convicted_on
     heard: list[Heard] = [
         ("A", _sovereign(case.conviction.source)),
         *(("B_travel", _journey(journey, convicted, due)) for journey in case.travel),
@@ -36,7 +36,7 @@ def _sovereign(source: str | None) -> Said:
 
 def _journey(journey: Journey, convicted: date | None, due: date | None) -> Said:
     """Prong B, interstate or foreign travel."""
-    origin, destination, day = journey.origin, journey.destination, journey.date
+    origin, destination, day = journey.origin, journey.destination, journey.on
     route = f"Travel from {origin or '?'} to {destination or '?'} on {day or 'an unknown day'}"
     if origin is not None and origin == destination:
         return _say("not_met", "SORNA-FTR-2", f"{route} stays within {origin}")
@@ -52,15 +52,15 @@ def _journey(journey: Journey, convicted: date | None, due: date | None) -> Said
 
 def _indian_country(event: IndianCountryEvent, convicted: date | None, due: date | None) -> Said:
     """Prong B, Indian country: anyone who enters, leaves or resides there (SORNA-IC-3)."""
-    what = f"Indian country ({event.kind or 'presence'}) on {event.date or 'an unknown day'}"
-    out_of_sequence = _sequence(event.date, convicted, due, what, "IC_AFTER_BREACH")
+    what = f"Indian country ({event.kind or 'presence'}) on {event.on or 'an unknown day'}"
+    out_of_sequence = _sequence(event.on, convicted, due, what, "IC_AFTER_BREACH")
     if out_of_sequence:
         return out_of_sequence
     if event.land_verified is None:
         return _say("unknown", "SORNA-IC-4", f"{what}: the status of the land is unverified", "LAND_STATUS_UNVERIFIED")
     if not event.land_verified:
         return _say("not_met", "SORNA-IC-4", f"{what}: the land is not Indian country")
-    return _in_sequence_if_dated(event.date, convicted, what)
+    return _in_sequence_if_dated(event.on, convicted, what)
 
 
 def _sequence(day: date | None, convicted: date | None, due: date | None, what: str, after_breach: str) -> Said | None:

@@ -27,7 +27,7 @@ class Land:
 
     registrar: Literal["tribe", "state"]
     because: Cited
-    federal_prong_B_ic: bool = True  # noqa: N815 - the prong's name
+    federal_prong_B_ic: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def resides(
 
 
 def _days_present(stays: Iterable[Stay]) -> set[date]:
-    """Calendar days with presence, both ends included, each once. Of a stay without an end only its first day is known."""
+    """Calendar days with presence, both ends included, each once; of a stay without an end only its first day."""
     return {
         first + timedelta(days=offset) for first, last in stays for offset in range(((last or first) - first).days + 1)
     }

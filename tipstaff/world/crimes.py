@@ -30,17 +30,6 @@ SINGLE = (
     "local_equivalence",
     "never_registered",
 )
-COLUMNS = (
-    "statute",
-    "category",
-    "conduct",
-    "title",
-    "punishable_gt_1yr",
-    "specified",
-    "country",
-    "victim_low",
-    "victim_high",
-)
 
 
 @cache

@@ -54,7 +54,8 @@ def plant_errors(
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """One registry's sheets as text with so many mistakes, one a row, and where each stands: sheet, line, column.
 
-    The kinds take turns, beginning with number `first`. `line` counts the heading as line 1. Raises ValueError if the sheets have too few rows.
+    The kinds take turns, beginning with number `first`. `line` counts the heading as line 1. Raises ValueError if the
+    sheets have too few rows.
     """
     texts = {name: _as_text(frame) for name, frame in sheets.items()}
     taken: dict[str, list[int]] = {}

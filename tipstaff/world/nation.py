@@ -12,7 +12,7 @@ from tipstaff.world.agencies import registry
 from tipstaff.world.dice import Dice
 from tipstaff.world.sheets import belongings, court, duties, personal, whereabouts
 
-CHUNK = 50_000
+CHUNK = 25_000
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,10 @@ def _chunk(first: int, people: int, seed: int, as_of: dt.date) -> World:
 def _people(first: int, people: int, as_of: dt.date, dice: Dice) -> pl.DataFrame:
     frame = crimes.add(planted.records(first, people, dice), dice)
     frame = slips.add(timeline.add(frame, as_of, dice), as_of, dice)
-    return identity.add(frame, dice).with_columns(second_place=duties.second_place(dice))
+    jailed_from, jailed_to = court.jail_stay(dice)
+    return identity.add(frame, dice).with_columns(
+        second_place=duties.second_place(dice), jailed_from=jailed_from, jailed_to=jailed_to
+    )
 
 
 def _sheets(cast: pl.DataFrame, as_of: dt.date, dice: Dice) -> dict[str, pl.DataFrame]:

@@ -9,7 +9,6 @@ import polars as pl
 
 from tipstaff.world.days import add_months, after, days_between
 from tipstaff.world.dice import Dice
-from tipstaff.world.planted import COMPLIANT
 from tipstaff.world.sheets.personal import missing
 from tipstaff.world.timeline import BIRTH_MONTH, LOCAL_MONTHS, TRANSIENT_DAYS
 
@@ -146,8 +145,3 @@ def _transient(seen: pl.Expr) -> pl.Expr:
             pl.when((pl.col("planted") == "homeless") & (pl.col("home") == home)).then(after(seen, days)).otherwise(due)
         )
     return due
-
-
-def compliant(table: pl.DataFrame) -> pl.DataFrame:
-    """The rows of people with nothing planted."""
-    return table.filter(pl.col("what") == COMPLIANT)

@@ -8,6 +8,11 @@ from tipstaff.world.crimes import offence_table
 from tipstaff.world.days import after, along, before, days_between
 from tipstaff.world.dice import Dice
 
+PRISONS = {
+    "federal": "Federal Correctional Institution",
+    "tribal": "Tribal Detention Facility",
+    "ucmj": "Military Confinement Facility",
+}
 FAIR = ("CA", "GB", "AU", "NZ")  # accepted without more (SORNA-WHO-11)
 
 
@@ -94,32 +99,36 @@ def _second(people: pl.DataFrame, dice: Dice) -> pl.DataFrame:
     )
 
 
+def jail_stay(dice: Dice) -> tuple[pl.Expr, pl.Expr]:
+    """A stay in jail of some, well before their last appearance: first and last day, null for everybody else."""
+    free = days_between(pl.col("registered_on"), pl.col("last_on"))
+    plain = pl.col("planted").is_in(["compliant", "homeless", "late_change", "information_missing"])
+    first = along(after(pl.col("registered_on"), 30), before(pl.col("last_on"), 200), dice.share("jailed_when"))
+    from_on = pl.when(plain & (free > 500) & dice.chance("jailed_once", 0.06)).then(first)
+    return from_on, after(from_on, dice.between("jailed_for", 2, 150))
+
+
 def custody(people: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataFrame:
     """The sentence itself, a later stay in jail for some, and where they are now for those planted in custody."""
     served = people.filter("imprisoned").select(
         "person_id",
         kind=pl.when(pl.col("law") == "ucmj").then(pl.lit("military")).otherwise(pl.lit("prison")),
-        facility=pl.lit("State Prison Complex"),
+        facility=pl.col("convicting").replace_strict(PRISONS, default="State Prison Complex"),
         from_on="sentencing_date",
         to_on="release_date",
         record_id=pl.format("{}-J1", "person_id"),
         source=pl.lit("prison, release notice"),
         learned_on=pl.coalesce("registered_on", "settled_on"),
     )
-    free = days_between(pl.col("registered_on"), pl.col("last_on"))
-    plain = pl.col("planted").is_in(["compliant", "homeless", "late_change", "information_missing"])
-    jailed = people.filter(plain & (free > 500) & dice.chance("jailed_once", 0.06)).with_columns(
-        from_on=along(after(pl.col("registered_on"), 30), before(pl.col("last_on"), 200), dice.share("jailed_when"))
-    )
-    stay = jailed.select(
+    stay = people.filter(pl.col("jailed_from").is_not_null()).select(
         "person_id",
         kind=pl.lit("jail"),
         facility=pl.lit("County Detention Center"),
-        from_on="from_on",
-        to_on=after(pl.col("from_on"), dice.between("jailed_for", 2, 150)),
+        from_on="jailed_from",
+        to_on="jailed_to",
         record_id=pl.format("{}-J2", "person_id"),
         source=pl.lit("jail roster"),
-        learned_on=after(pl.col("from_on"), 1),
+        learned_on=after(pl.col("jailed_from"), 1),
     )
     now = people.filter(pl.col("planted") == "in_custody").select(
         "person_id",

@@ -76,7 +76,7 @@ def verifications(people: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataFr
     gap = shortest(pl.col("local_interval")) - dice.between("early", 2, 20)
     rows = (
         people.filter(pl.col("last_on").is_not_null())
-        .select("person_id", "home", "key", "registered_on", "last_on", gap=gap)
+        .select("person_id", "home", "key", "registered_on", "last_on", "jailed_from", "jailed_to", gap=gap)
         .with_columns(i=pl.int_ranges(0, HISTORY))
         .explode("i", empty_as_null=False)
         .with_columns(
@@ -84,6 +84,7 @@ def verifications(people: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataFr
             row=pl.col("key") + pl.col("i").cast(pl.UInt64),
         )
         .filter(pl.col("verified_on") > pl.col("registered_on"))
+        .filter(~pl.col("verified_on").is_between("jailed_from", "jailed_to").fill_null(False))
     )
     mode = dice.on("row").weighted("mode", {"office": 80, "police_station": 9, "home_visit": 8, "secure_video": 3})
     full = _visit(rows, pl.col("home"), mode, dice.on("row"))

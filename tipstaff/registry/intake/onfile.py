@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 from django.db import connection
+from django.db.models import Count, Sum
 
 from tipstaff.formats.registry import SHEETS, schema
 from tipstaff.registry.intake import rows
@@ -25,6 +26,12 @@ def people(agency_id: int, wanted: pl.Series) -> pl.DataFrame:
         for chunk in _chunks(wanted)
     ]
     return pl.concat([pl.DataFrame(schema=PEOPLE), *parts])
+
+
+def state(agency_id: int) -> tuple[int, int]:
+    """Two numbers that change with every change of the agency's record: how many people, and their versions' sum."""
+    told = Person.objects.filter(agency_id=agency_id).aggregate(people=Count("id"), versions=Sum("version"))
+    return told["people"], told["versions"] or 0
 
 
 def numbers(agency_id: int) -> list[str]:

@@ -100,5 +100,7 @@ def analyze() -> None:
     """Tell the planner what the tables look like after a large load."""
     models: list[type[Model]] = [Person, *FACTS.values()]
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit = 1000")
         for model in models:
             cursor.execute(f"ANALYZE {rows.table_of(model)}")

@@ -67,12 +67,12 @@ class ImportProblem(models.Model):
     """One thing that is wrong with a row or cell of an imported file."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="problems")
-    file = models.CharField(max_length=255)
-    line = models.PositiveIntegerField(null=True)
-    column = models.CharField(max_length=200, blank=True)
-    value = models.CharField(max_length=400, blank=True)
-    reason = models.CharField(max_length=500)
-    fix = models.CharField(max_length=500, blank=True)
+    file = models.TextField()
+    line = models.BigIntegerField(null=True)
+    column = models.TextField(blank=True)
+    value = models.TextField(blank=True, help_text="Clipped; marks that nobody can see are spelled out")
+    reason = models.TextField()
+    fix = models.TextField(blank=True)
     severity = models.CharField(max_length=7)
 
     class Meta:

@@ -1,7 +1,10 @@
 """Signing in as a person does it: by keyboard, with the notice, and with a mistake first."""
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Page, expect
+
+from tipstaff.audit import services as audit
 
 SECRET = "a sentence only this test would write"
 WIDTHS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 640}}
@@ -59,6 +62,9 @@ def test_a_page_that_is_not_there_is_a_page_one_can_read(
 def test_the_trail_is_readable(page: Page, registrar, width, assert_accessible, assert_fits, assert_quiet, screenshot):
     registrar.role = "supervisor"
     registrar.save()
+    for action, outcome in (("registry.person.viewed", "done"), ("accounts.permission.refused", "refused")):
+        with transaction.atomic():
+            audit.record(action, registrar, by=registrar, outcome=outcome, source_address="203.0.113.7")
     page.set_viewport_size(WIDTHS[width])
     page.goto("/trail/")
     screenshot(page, f"trail-{width}")

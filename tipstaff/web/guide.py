@@ -88,6 +88,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     context = {
         "as_of": TODAY,
         "statuses": STATUSES,
+        "gaps": ["addresses of 14 people", "the tier of 3"],
         "rows": _rows(),
         "page": Paginator(range(1, 1240), 50).get_page(request.GET.get("page")),
         "filter_form": SampleFilter(request.GET, auto_id="filter_%s"),

@@ -18,24 +18,18 @@ def table_of(model: type[models.Model]) -> str:
 
 
 def select(sql: str, params: Sequence[Any], schema: dict[str, Any]) -> pl.DataFrame:
-    """The rows of a query as a frame; SQLite's text dates and whole-number booleans become dates and booleans."""
+    """The rows of a query as a frame."""
     parts = [pl.DataFrame(schema=schema)]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         while rows := cursor.fetchmany(BATCH):
             columns = zip(*rows, strict=True)
             parts.append(
-                pl.DataFrame([_series(name, cells, schema[name]) for name, cells in zip(schema, columns, strict=True)])
+                pl.DataFrame(
+                    [pl.Series(name, cells, schema[name]) for name, cells in zip(schema, columns, strict=True)]
+                )
             )
     return pl.concat(parts)
-
-
-def _series(name: str, cells: tuple[Any, ...], dtype: Any) -> pl.Series:
-    if connection.vendor == "sqlite" and dtype == pl.Date:
-        return pl.Series(name, cells, pl.String).str.to_date("%Y-%m-%d")
-    if connection.vendor == "sqlite" and dtype == pl.Boolean:
-        return pl.Series(name, cells, pl.Int8).cast(pl.Boolean)
-    return pl.Series(name, cells, dtype)
 
 
 def insert(model: type[models.Model], frame: pl.DataFrame) -> None:

@@ -9,7 +9,13 @@ import polars as pl
 from tipstaff.world.days import after, before
 from tipstaff.world.dice import Dice
 
-SCHEMA = {"sheet": pl.String, "line": pl.UInt32, "column": pl.String, "value": pl.String, "what": pl.String}
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "sheet": pl.String,
+    "line": pl.UInt32,
+    "column": pl.String,
+    "value": pl.String,
+    "what": pl.String,
+}
 Value = Callable[[dt.date], pl.Expr]
 
 
@@ -86,7 +92,7 @@ def _choose(
         column=pl.lit(mistake.column),
         value=mistake.value(as_of).cast(pl.String),
         what=pl.lit(mistake.what),
-    ).cast(SCHEMA)
+    ).cast(pl.Schema(SCHEMA))
 
 
 def _overwrite(frame: pl.DataFrame, column: str, cells: pl.DataFrame) -> pl.DataFrame:

@@ -59,7 +59,7 @@ def publish(
 
 def _spool(world: World, agencies: list[Agency], spool: Path, number: int, errors: int) -> pl.DataFrame:
     """One chunk to disk, registry by registry; the first carries the errors. Gives where they stand."""
-    planted = [pl.DataFrame(schema={"agency": pl.String} | SCHEMA)]
+    planted = [pl.DataFrame(schema={"agency": pl.String, **SCHEMA})]
     for place, agency in enumerate(agencies):
         sheets = world.of(agency.jurisdiction)
         share = errors // len(agencies) + (place < errors % len(agencies)) if number == 0 else 0

@@ -1,21 +1,12 @@
-"""The dates of a life in the registry, laid out backwards from the day of asking so that what is planted comes true.
-
-Intervals are stated here by hand (SORNA-VER-1 and the two tribes' own law), so that the truth does not come from the
-kernel that is tested with it.
-"""
+"""The dates of a life in the registry, laid out backwards from the day of asking so that what is planted comes true."""
 
 import datetime as dt
 
 import polars as pl
 
-from tipstaff.world.days import add_months, after, along, before, open_day, shortest
+from tipstaff.world.days import after, along, before, open_day
 from tipstaff.world.dice import Dice
-
-FEDERAL_MONTHS = {"I": 12, "II": 6, "III": 3}
-LOCAL_MONTHS = {"RM": {"I": 6, "II": 6, "III": 3}}  # everybody else follows the federal floor
-TRANSIENT_DAYS = {"RM": 30}
-BIRTH_MONTH = ("TR",)  # verify by the end of the birth month and of each interval after it
-WARNING = 31  # a compliant person's next date is at least so many days off
+from tipstaff.world.visits import federal_months, last_visit, local_months
 
 # How long ago the federal period began, in days: fifteen years are 5,479, ten 3,653, twenty-five 9,131.
 STARTED = {"I": (500, 5_050), "II": (500, 8_400), "III": (500, 10_500)}
@@ -27,8 +18,8 @@ def add(frame: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataFrame:
     """Adds the dates of offence, court, release, registration and last verification, and what tier is on file."""
     thrown, own = dice.on("identity"), dice.on("key")
     frame = frame.with_columns(start=_start(thrown, as_of), recorded=_recorded(own)).with_columns(
-        interval=pl.col("tier").replace_strict(FEDERAL_MONTHS, return_dtype=pl.Int32),
-        local_interval=_local_interval(),
+        interval=federal_months(),
+        local_interval=local_months(),
     )
     frame = _birth(_court(frame, thrown), thrown)
     frame = frame.with_columns(
@@ -40,19 +31,8 @@ def add(frame: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataFrame:
         & (pl.col("tier") == "I")
         & own.chance("local_only", 0.4),
     )
-    frame = frame.with_columns(last_on=_last_verified(as_of, own))
+    frame = frame.with_columns(last_on=last_visit(as_of, own))
     return _registration(frame, as_of, own)
-
-
-def _local_interval() -> pl.Expr:
-    months: pl.Expr = pl.col("tier").replace_strict(FEDERAL_MONTHS, return_dtype=pl.Int32)
-    for home, table in LOCAL_MONTHS.items():
-        months = (
-            pl.when(pl.col("home") == home)
-            .then(pl.col("tier").replace_strict(table, return_dtype=pl.Int32))
-            .otherwise(months)
-        )
-    return months
 
 
 def _start(thrown: Dice, as_of: dt.date) -> pl.Expr:
@@ -134,68 +114,6 @@ def _birth(frame: pl.DataFrame, thrown: Dice) -> pl.DataFrame:
         .otherwise(thrown.between("age", youngest * 366, 50 * 365))
     )
     return frame.with_columns(born_on=before(pl.col("offense_date"), age))
-
-
-def _last_verified(as_of: dt.date, own: Dice) -> pl.Expr:
-    """The last full appearance in person; null where there was none since the registration."""
-    planted, strictest = pl.col("planted"), pl.col("local_interval")
-    uncertain = planted.is_in(["tier_contradicted", "facts_missing", "local_equivalence"])  # current under every tier
-    months = pl.when(uncertain).then(3).otherwise(strictest).cast(pl.Int32)
-    recent = shortest(months) - WARNING - 1
-    month_of_day = as_of.year * 12 + as_of.month
-    scheduled = (
-        as_of.day
-        - 1
-        + _days_of_months_back(as_of, (month_of_day - pl.col("born_on").dt.month().cast(pl.Int32)) % months)
-    )
-    recent = pl.when(pl.col("home").is_in(BIRTH_MONTH)).then(pl.min_horizontal(recent, scheduled)).otherwise(recent)
-    least = pl.when(planted.is_in(["unreported_change", "unreported_move"])).then(40).otherwise(1)
-    regular = before(as_of, own.between("seen", pl.min_horizontal(least, recent), recent))
-    late_by = pl.when(planted == "absconder_like").then(own.between("gone", 180, 700)).otherwise(_late_by(own))
-    overdue = add_months(before(as_of, late_by), pl.col("interval"), back=True)
-    local = add_months(before(as_of, own.between("late_here", 6, 150)), strictest, back=True)
-    soon = add_months(after(as_of, own.between("soon", 4, 25)), strictest, back=True)
-    homeless = (
-        pl.when(pl.col("home").is_in(list(TRANSIENT_DAYS)))
-        .then(before(as_of, own.between("seen_homeless", 1, 28)))
-        .otherwise(regular)
-    )
-    return (
-        pl.when(pl.col("newcomer") | (planted == "never_registered"))
-        .then(pl.lit(None, pl.Date))
-        .when("local_only")
-        .then(local)
-        .when(planted.is_in(["overdue", "absconder_like"]))
-        .then(overdue)
-        .when(planted == "due_soon")
-        .then(soon)
-        .when(planted == "homeless")
-        .then(homeless)
-        .when(planted == "in_custody")
-        .then(before(pl.col("custody_from"), own.between("seen_free", 1, 57)))
-        .when(planted == "dead")
-        .then(before(pl.col("died_on"), own.between("seen_alive", 1, 50)))
-        .when(planted == "period_expired")
-        .then(before(pl.col("expired_on"), own.between("seen_within", 1, 50)))
-        .otherwise(regular)
-    )
-
-
-def _late_by(own: Dice) -> pl.Expr:
-    """Most are late by weeks, some by years; by six days at least, which no closed office excuses (SORNA-VER-5)."""
-    return 6 + (own.share("late_by") ** 2.5 * 690).floor().cast(pl.Int32)
-
-
-def _days_of_months_back(as_of: dt.date, months: pl.Expr) -> pl.Expr:
-    """From the first day of the month so many months back to the first of this one."""
-    first = as_of.replace(day=1)
-    table = {n: (first - _months_back(first, n)).days for n in range(12)}
-    return months.replace_strict(table, return_dtype=pl.Int32)
-
-
-def _months_back(first: dt.date, months: int) -> dt.date:
-    count = first.year * 12 + first.month - 1 - months
-    return dt.date(count // 12, count % 12 + 1, 1)
 
 
 def _registration(frame: pl.DataFrame, as_of: dt.date, own: Dice) -> pl.DataFrame:

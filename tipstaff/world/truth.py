@@ -1,6 +1,6 @@
 """What is known of the pretend nation because it was made so: who was planted as what, and what date each duty has.
 
-The dates come from the hand-written intervals of `timeline`, not from the law kernel, which is tested with them.
+The dates come from the hand-written intervals of `visits`, not from the law kernel, which is tested with them.
 """
 
 import datetime as dt
@@ -10,7 +10,7 @@ import polars as pl
 from tipstaff.world.days import add_months, after, days_between
 from tipstaff.world.dice import Dice
 from tipstaff.world.sheets.personal import missing
-from tipstaff.world.timeline import BIRTH_MONTH, LOCAL_MONTHS, TRANSIENT_DAYS
+from tipstaff.world.visits import BIRTH_MONTH, LOCAL_MONTHS, TRANSIENT_DAYS
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "person_id": pl.String,

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from tipstaff.formats.registry.mapping import ColumnMapping
 
 DateOrder = Literal["mdy", "dmy"]
 
@@ -35,6 +38,7 @@ class ReadOptions:
     delimiter: str = ","
     date_order: DateOrder | None = None
     sheet: str | None = None  # which sheet a lone CSV is, where its headings fit several
+    mapping: "ColumnMapping | None" = None  # how a lone table with other headings is to be understood
     limits: Limits = COMMAND_LINE
     known_people: Collection[str] = field(default=frozenset(), repr=False)
 

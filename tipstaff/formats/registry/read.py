@@ -4,6 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
@@ -16,14 +17,15 @@ from tipstaff.formats.registry.check import check_cells
 from tipstaff.formats.registry.columns import Sheet
 from tipstaff.formats.registry.csvfile import Chunk
 from tipstaff.formats.registry.dataset import Count, Dataset, schema
-from tipstaff.formats.registry.headings import Matched, match, recognise, without_heading
+from tipstaff.formats.registry.headings import ALL_SHEETS, Matched, match, recognise, without_heading
 from tipstaff.formats.registry.layout import SHEETS
+from tipstaff.formats.registry.mapping import MappedTable
 from tipstaff.formats.registry.options import OnProgress, Progress, ReadOptions
 from tipstaff.formats.registry.problems import SCHEMA as PROBLEMS
 from tipstaff.formats.registry.problems import as_frame, refuse
 from tipstaff.formats.registry.repeats import repeats
 from tipstaff.formats.registry.rows import problems_of, within_a_row
-from tipstaff.formats.registry.source import Source, Table, open_source
+from tipstaff.formats.registry.source import Member, Source, Table, open_source
 
 NO_MORE_THAN_DECLARED = ReadOptions()
 
@@ -78,7 +80,8 @@ def read_dataset(
     `known_jurisdictions` are the codes whose law is known; a row that names another is rejected (guardrail G23). None
     leaves them unchecked. `name` is what the sender called the file. Raises Refused where it cannot be read at all.
     """
-    context = Context(today, known_jurisdictions, options)
+    mapped_order = options.mapping.date_order if options.mapping else None
+    context = Context(today, known_jurisdictions, replace(options, date_order=mapped_order or options.date_order))
     with open_source(Path(path), encoding, options, name) as source:
         parts = _read_parts(source, context, progress)
     _check_between(parts, options)
@@ -90,8 +93,8 @@ def _read_parts(source: Source, context: Context, progress: OnProgress | None) -
     whole = sum(member.size for member in source.members) or 1
     done = 0
     for member in source.members:
-        with _readable(member.file), closing(member.open()) as table:
-            sheet = member.sheet or recognise(table.headings, member.file)
+        with _readable(member.file), closing(_open_mapped(member, source, context.options)) as table:
+            sheet = _sheet_of(member, table, context.options)
             part = parts[sheet.name] = Part(sheet, member.file)
             for _ in _read_part(part, table, context):
                 if progress:
@@ -100,6 +103,23 @@ def _read_parts(source: Source, context: Context, progress: OnProgress | None) -
         part.count_once()
         done += member.size
     return parts
+
+
+def _open_mapped(member: Member, source: Source, options: ReadOptions) -> Table:
+    """The table, seen through the mapping if there is one."""
+    if options.mapping is None:
+        return member.open()
+    if len(source.members) > 1:
+        raise refuse(
+            member.file, "a mapping was given for a set of several sheets", "Send the one table it is made for"
+        )
+    return MappedTable(member.open(), options.mapping)
+
+
+def _sheet_of(member: Member, table: Table, options: ReadOptions) -> Sheet:
+    if options.mapping is not None:
+        return ALL_SHEETS[options.mapping.sheet]
+    return member.sheet or recognise(table.headings, member.file)
 
 
 def _read_part(part: Part, table: Table, context: Context) -> Iterator[None]:

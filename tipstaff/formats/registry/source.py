@@ -158,6 +158,10 @@ def _workbook(path: Path, file: str, options: ReadOptions, stack: contextlib.Exi
     if len(sheets) == 1:
         named = headings.sheet_named(options.sheet or sheets[0].title)
         return Source((_worksheet(sheets[0], f"{file}: {sheets[0].title}", named, options),))
+    if not any(headings.sheet_named(worksheet.title) for worksheet in sheets):
+        left = [not_a_sheet(f"{file}: {worksheet.title}", worksheet.title) for worksheet in sheets[1:]]
+        alone = _worksheet(sheets[0], f"{file}: {sheets[0].title}", None, options)
+        return Source((alone,), tuple(left))
     members: dict[str, Member] = {}
     warnings = []
     for worksheet in sheets:

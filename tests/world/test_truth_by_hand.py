@@ -161,7 +161,7 @@ def test_what_was_not_taken_is_named(nation: World) -> None:
     assert found == gaps
 
 
-@pytest.mark.parametrize("what", sorted(set(RATES) - {"due_soon", "local_equivalence", "tier_contradicted"}))
+@pytest.mark.parametrize("what", sorted(set(RATES) - {"due_soon", "tier_contradicted"}))
 def test_planted_things_are_as_frequent_as_stated(nation: World, what: str) -> None:
     expected = RATES[what] * nation.people / 1000
     assert abs(len(people_of(nation, what)) - expected) <= 4 * expected**0.5 + 1

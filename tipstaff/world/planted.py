@@ -17,8 +17,7 @@ RATES: dict[str, float] = {
     "homeless": 15,  # no fixed place, and compliant
     "information_missing": 35,  # something that the law requires is not on file
     "facts_missing": 15,  # the facts do not let anybody compute the tier, and none is recorded
-    "tier_contradicted": 17,  # recorded tier and conviction facts disagree
-    "local_equivalence": 3,  # a tribe's felony equivalence raises the tier on its own track only (SORNA-TIER-15)
+    "tier_contradicted": 20,  # recorded tier and conviction facts disagree
     "late_change": 20,  # a change was reported after its three business days
     "unreported_change": 10,  # a change known from elsewhere that the person never reported
     "unreported_move": 10,  # a move known from elsewhere that the person never reported
@@ -30,6 +29,8 @@ RATES: dict[str, float] = {
     "reduction_eligible": 10,  # the four conditions of a reduction are met (SORNA-RED-4)
     "never_registered": 4,  # released or sentenced, and never came to register
 }
+# Of the contradicted tiers at Red Mesa: the tribe's felony equivalence raises it on its own track only (SORNA-TIER-15).
+LOCAL_EQUIVALENCE = 0.3
 TWINS = (
     0.1  # of every second record, where nothing is planted in it or the one before: the same person in another registry
 )
@@ -51,8 +52,9 @@ def choose(k: pl.Expr, dice: Dice) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
     thrown = dice.on(key_of(k))
     home = thrown.weighted("registry", {agency.jurisdiction: agency.share for agency in REGISTRIES})
     what = thrown.weighted("planted", RATES | {COMPLIANT: 1000 - sum(RATES.values())})
-    # Only a tribe knows felony equivalence; a birth-month calendar does not let a date be placed at will.
-    what = pl.when((what == "local_equivalence") & (home != "RM")).then(pl.lit("tier_contradicted")).otherwise(what)
+    local = (what == "tier_contradicted") & (home == "RM") & thrown.chance("equivalence", LOCAL_EQUIVALENCE)
+    what = pl.when(local).then(pl.lit("local_equivalence")).otherwise(what)
+    # A birth-month calendar does not let a date be placed at will.
     what = pl.when((what == "due_soon") & (home == "TR")).then(pl.lit(COMPLIANT)).otherwise(what)
     newcomer = (what == COMPLIANT) & (home != "TR") & thrown.chance("newcomer", 0.04)
     return what, home, newcomer

@@ -15,7 +15,7 @@ from tipstaff.world.visits import BIRTH_MONTH, LOCAL_MONTHS, TRANSIENT_DAYS
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "person_id": pl.String,
     "jurisdiction": pl.String,  # whose file holds the person
-    "what": pl.String,  # a key of `planted.RATES`, "compliant", "duplicate", or "verification_due"
+    "what": pl.String,  # a key of `planted.RATES`, "compliant", "local_equivalence", "duplicate", or "verification_due"
     "track": pl.String,  # of a due date: "federal" or a jurisdiction
     "subject": pl.String,  # the record in question: a change, a journey, the other registry's person
     "on": pl.Date,  # the due date, or the day of what happened

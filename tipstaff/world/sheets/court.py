@@ -58,7 +58,7 @@ def _main(people: pl.DataFrame, dice: Dice) -> pl.DataFrame:
         convicting_code="code",
         victim_age=_victim_age("offence", thrown),
         sentenced_to_imprisonment="imprisoned",
-        analogue_gt_1yr=pl.when(capped).then(pl.lit(True)),
+        analogue_gt_1yr=pl.when(capped).then(pl.col("planted") == "local_equivalence"),
         offender_is_parent=pl.lit(False),
         custodial_authority=pl.lit(False),
         consensual=pl.lit(False),

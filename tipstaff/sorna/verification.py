@@ -1,0 +1,105 @@
+"""The periodic appearance in person (section 6): when the next one is due, and how it stands."""
+
+import polars as pl
+
+from tipstaff.sorna import calendar
+from tipstaff.sorna import custody as stays_in
+from tipstaff.sorna.frames import TIER, Schema, code_of, conform
+from tipstaff.sorna.lawbook import Policy
+
+CASE: Schema = {
+    "person": pl.UInt32, "tier": TIER, "last_verification": pl.Date, "registration_date": pl.Date,
+    "birth_month": pl.Int32, "transient": pl.Boolean, "as_of": pl.Date,
+}  # fmt: skip
+STATUS = pl.Enum(("current", "overdue", "suspended"))
+
+
+def judge(cases: pl.DataFrame, custody: pl.DataFrame, policy: Policy, floor: Policy | None = None) -> pl.DataFrame:
+    """Adds due, recommended_by, grace_through and status; null where a fact is missing, dates null when suspended.
+
+    With `floor`, the due date is the earlier of what the two policies say (SORNA-GEN-1).
+    """
+    return judge_merged(conform(cases, CASE), stays_in.merged(custody), policy, floor)
+
+
+def judge_merged(cases: pl.DataFrame, stays: pl.DataFrame, policy: Policy, floor: Policy | None = None) -> pl.DataFrame:
+    """As judge, for cases that have every column and custody already merged."""
+    due = scheduled(policy) if floor is None else pl.min_horizontal(scheduled(policy), scheduled(floor))
+    facts = cases.with_columns(due.alias("due"))
+    facts, suspended = _around_custody(facts, stays, policy)
+    dates = {
+        "recommended_by": calendar.previous_open(pl.col("due"), policy),
+        "grace_through": calendar.next_open(pl.col("due"), policy),
+    }
+    facts = facts.with_columns(**dates)
+    late = pl.col("as_of") > pl.col("grace_through")
+    status = pl.when(late).then(pl.lit("overdue", STATUS)).when(~late).then(pl.lit("current", STATUS))
+    if suspended is None:
+        return facts.with_columns(status.alias("status"))
+    held = pl.lit(suspended)
+    return facts.with_columns(
+        *(pl.when(~held).then(name).alias(name) for name in ("due", *dates)),
+        pl.when(held).then(pl.lit("suspended", STATUS)).otherwise(status).alias("status"),
+    )
+
+
+def scheduled(policy: Policy) -> pl.Expr:
+    """The next date by the policy's anchor and, without a fixed place, its interval (SORNA-VER-2, VER-7)."""
+    due = {
+        "last_verification": _by_last_appearance,
+        "registration_anniversary": _by_anniversary,
+        "birth_month": _by_birth_month,
+    }[policy.verification_anchor](policy)
+    if not policy.transient_interval_days:
+        return due
+    sooner = calendar.add_days(_appeared(), policy.transient_interval_days)
+    return pl.when("transient").then(pl.min_horizontal(due, sooner)).otherwise(due)
+
+
+def _appeared() -> pl.Expr:
+    return pl.coalesce("last_verification", "registration_date")
+
+
+def _by_last_appearance(policy: Policy) -> pl.Expr:
+    code = code_of(pl.col("tier"))
+    return calendar.add_months_by(_appeared(), code, policy.verification_months, policy.month_end_rule)
+
+
+def _by_anniversary(policy: Policy) -> pl.Expr:
+    """The first date of a schedule counted from registration that no appearance has satisfied, early or not."""
+    registered, months = pl.col("registration_date"), _months(policy)
+    satisfied = calendar.add_days(pl.col("last_verification"), policy.early_window_days)
+    passed = calendar.month_index(satisfied) - calendar.month_index(registered)
+    turn = pl.max_horizontal(passed.floordiv(months), 1).fill_null(1)
+    candidate = calendar.add_months_each(registered, turn * months, policy.month_end_rule)
+    following = calendar.add_months_each(registered, (turn + 1) * months, policy.month_end_rule)
+    return pl.when((candidate <= satisfied).fill_null(False)).then(following).otherwise(candidate)
+
+
+def _by_birth_month(policy: Policy) -> pl.Expr:
+    """The end of the first scheduled month that begins after the appearance; the birth month is one of them."""
+    months, born = _months(policy), pl.col("birth_month") - 1
+    after = calendar.month_index(_appeared()) + 1
+    return calendar.month_end(after + (born - after).mod(months))
+
+
+def _months(policy: Policy) -> pl.Expr:
+    return pl.lit(pl.Series(policy.verification_months, dtype=pl.Int32)).gather(code_of(pl.col("tier")))
+
+
+def _around_custody(facts: pl.DataFrame, stays: pl.DataFrame, policy: Policy) -> tuple[pl.DataFrame, pl.Series | None]:
+    """Due dates that fall in custody moved to after release, and who is in custody on as_of (SORNA-VER-6)."""
+    if not stays.height:
+        return facts, None
+    held = facts.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "person", "due", "as_of")
+    held = held.join(stays.select("person").unique(), on="person", how="semi")
+    days_after = policy.book.topic("verification")["custody"]["business_days_after_release"]["value"]
+    due, missed = facts["due"].rechunk(), held.select("row", "person", day="due")
+    while (hits := stays_in.spanning(missed, stays)).height:
+        release = pl.when(pl.col("ended") != stays_in.OPEN).then("ended").cast(pl.Date)
+        hits = hits.with_columns(day=calendar.business_days_after(release, days_after, policy))
+        due = due.scatter(hits["row"], hits["day"])
+        missed = hits.select("row", "day").join(held.select("row", "person"), on="row", how="inner")
+    now = stays_in.spanning(held.select("row", "person", day="as_of"), stays)
+    suspended = pl.repeat(False, facts.height, eager=True, dtype=pl.Boolean).scatter(now["row"], True)
+    return facts.with_columns(due.alias("due")), suspended

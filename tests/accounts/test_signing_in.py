@@ -1,11 +1,15 @@
 """Signing in: notice first, one answer for every failure, a lock after five, a trace of each."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.conf import global_settings
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -159,3 +163,70 @@ def test_a_password_is_long_and_not_guessable_and_need_be_nothing_else(client, a
     form = {"old_password": secret, "new_password1": password, "new_password2": password}
     assert (client.post("/password/", form).status_code == 302) is is_fine
     assert ("accounts.password.changed" in actions()) is is_fine
+
+
+class CountingHasher(MD5PasswordHasher):
+    """Counts the hashes computed, which is what the time of an answer consists of."""
+
+    algorithm = "counting"
+    made = 0
+
+    def encode(self, password: str, salt: str) -> str:
+        type(self).made += 1
+        return super().encode(password, salt)
+
+
+def test_an_unknown_name_costs_as_much_time_as_a_wrong_password_or_a_lock(client, settings, secret, person, red_mesa):
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    person("ana", red_mesa)
+    person("ben", red_mesa)
+    services.User.objects.filter(username="ben").update(locked_at=timezone.now())
+
+    def hashes(username: str, password: str) -> int:
+        before = CountingHasher.made
+        try_in(client, username, password)
+        return CountingHasher.made - before
+
+    assert hashes("ana", "wrong") == hashes("nobody", "wrong") == hashes("ben", "wrong") == hashes("ben", secret) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tries_at_the_same_moment_cannot_pass_the_lock(person, red_mesa, secret):
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        _one_after_another(person("ana", red_mesa), secret)
+        return
+    ana = person("ana", red_mesa)
+
+    def wrong(_: int) -> None:
+        try_in(Client(), "ana", "wrong")
+        connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(wrong, range(24)))
+    _is_locked_once(ana, secret)
+
+
+def _one_after_another(ana, secret: str) -> None:
+    """SQLite lets one writer in at a time; the order of their transactions is all that can differ."""
+    for _ in range(24):
+        try_in(Client(), "ana", "wrong")
+    _is_locked_once(ana, secret)
+
+
+def _is_locked_once(ana, secret: str) -> None:
+    ana.refresh_from_db()
+    assert ana.locked_at is not None
+    assert actions().count("accounts.user.locked") == 1
+    assert actions().count("accounts.sign_in.failed") == 24
+    assert try_in(Client(), "ana", secret).status_code == 200
+
+
+def test_a_command_releases_a_locked_account_and_names_who_it_cannot(ana, client, secret):
+    with pytest.raises(CommandError, match="is not locked"):
+        call_command("release_account", "ana")
+    for _ in range(services.TRIES):
+        try_in(client, "ana", "wrong")
+    call_command("release_account", "ana")
+    assert try_in(client, "ana", secret).status_code == 302
+    with pytest.raises(CommandError, match="nobody signs in as zoe"):
+        call_command("release_account", "zoe")

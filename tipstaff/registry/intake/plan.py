@@ -66,6 +66,11 @@ class Plan:
         return pl.concat([pl.Series("pk", [], pl.Int64), *written]).unique().sort()
 
 
+def with_hashes(frames: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Accepted rows (layout columns, `sheet`, `line`) with the key and content by which they are compared."""
+    return {name: hashed(SHEETS[name], frame) for name, frame in frames.items()}
+
+
 def make(
     agency_id: int,
     frames: Mapping[str, pl.DataFrame],
@@ -74,7 +79,7 @@ def make(
     today: date,
     step: Step = lambda done, what: None,
 ) -> Plan:
-    """Compare accepted rows (layout columns, `sheet`, `line`) with the record."""
+    """Compare accepted rows, as `with_hashes` gives them, with the record."""
     ids = pl.concat([pl.Series("person_id", [], pl.String), *(f["person_id"] for f in frames.values())]).unique()
     people = onfile.people(agency_id, ids)
     sheets = {}
@@ -107,7 +112,7 @@ def single(row: pl.DataFrame, sheet: Sheet, person: pl.DataFrame, replaces: int)
 
 
 def _compare(sheet: Sheet, frame: pl.DataFrame, people: pl.DataFrame, agency_id: int, today: date) -> SheetPlan:
-    rows = hashed(sheet, frame).join(people, on="person_id", how="left", maintain_order="left")
+    rows = frame.join(people, on="person_id", how="left", maintain_order="left")
     there = onfile.places(sheet.name, agency_id, people["pk"]).rename({"id": "replaces", "content": "was"})
     rows = rows.join(there, on=["pk", "key"], how="left", maintain_order="left", nulls_equal=False)
     same = rows.filter(pl.col("was") == pl.col("content"))

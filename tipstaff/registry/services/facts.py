@@ -112,7 +112,8 @@ def _life(person: Person, layout: Sheet) -> dict[str, date | None]:
 
 
 def _addition(layout: Sheet, row: pl.DataFrame, person: Person, now: Any) -> plan.Plan:
-    made = plan.make(person.agency_id, {layout.name: row}, {layout.name: Count(1)}, today=today_at(person.agency, now))
+    rows = plan.with_hashes({layout.name: row})
+    made = plan.make(person.agency_id, rows, {layout.name: Count(1)}, today=today_at(person.agency, now))
     if not made.problems.is_empty():
         raise Refused(list(from_frame(made.problems)))
     return made

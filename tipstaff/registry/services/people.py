@@ -39,7 +39,7 @@ def person_add(agency: Agency, values: Mapping[str, Any], *, by: User | None, so
     frames = {name: frame for name, frame in expand(row).items() if frame.height}
     if source:
         frames = {name: frame.with_columns(source=pl.lit(source)) for name, frame in frames.items()}
-    made = plan.make(agency.pk, frames, {ROSTER.name: Count(1)}, today=today_at(agency, now))
+    made = plan.make(agency.pk, plan.with_hashes(frames), {ROSTER.name: Count(1)}, today=today_at(agency, now))
     if not made.problems.is_empty():
         raise Refused(list(from_frame(made.problems)))
     try:

@@ -48,9 +48,10 @@ def import_check(batch: ImportBatch, context: TaskContext | None = None, *, path
         with jobs.finishing(context):
             _refuse(batch, refused, now)
         return batch
-    keeping.keep_rows(batch, dataset)
+    frames = plan.with_hashes(dataset.frames)
+    keeping.keep_rows(batch, frames, dataset.problem_frame)
     batch.read = {name: asdict(count) for name, count in dataset.counts.items()}
-    made = make_plan(batch, dataset.frames, now, step)
+    made = make_plan(batch, frames, now, step)
     with jobs.finishing(context):
         show(batch, made, dataset.problem_frame, now)
     return batch

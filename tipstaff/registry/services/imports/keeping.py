@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 from django.core.files.storage import default_storage
 
-from tipstaff.formats.registry import SHEETS, Count, Dataset, Problem
+from tipstaff.formats.registry import SHEETS, Count, Problem
 from tipstaff.registry.models import ImportBatch
 
 ROOT = "imports"
@@ -60,14 +60,14 @@ def pieces_of(path: Path) -> Iterable[bytes]:
                 yield piece
 
 
-def keep_rows(batch: ImportBatch, dataset: Dataset) -> None:
+def keep_rows(batch: ImportBatch, frames: Mapping[str, pl.DataFrame], problems: pl.DataFrame) -> None:
     """Keep the accepted rows and the problems, so that the commit need not read the file again."""
     folder = folder_of(batch)
     folder.mkdir(parents=True, exist_ok=True)
     drop_rows(batch)
-    for name, frame in dataset.frames.items():
+    for name, frame in frames.items():
         frame.write_parquet(folder / f"{name}.parquet", compression="lz4")
-    dataset.problem_frame.write_parquet(folder / f"{PROBLEMS}.parquet", compression="lz4")
+    problems.write_parquet(folder / f"{PROBLEMS}.parquet", compression="lz4")
 
 
 def kept_rows(batch: ImportBatch) -> Mapping[str, pl.DataFrame]:

@@ -1,4 +1,4 @@
-"""The law kernel finds what was planted, all of it and nothing else: two independent reckonings of three thousand people."""
+"""The law kernel finds what was planted, all of it and nothing else: two reckonings that share no code."""
 
 import polars as pl
 import pytest

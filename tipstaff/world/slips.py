@@ -10,7 +10,10 @@ from tipstaff.world.planted import SLIP_EVENTS, SLIPS
 
 
 def add(frame: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataFrame:
-    """Adds `slip_event`, `slip_on`, `slip_reported_on`; `settled_on`, `free_until`, `room` for what was in order."""
+    """Adds the `slip_event`, and from when until when there is `room` for what was in order.
+
+    `settled_on` is the first day in the land, `opened_on` the day the registry opened its file.
+    """
     planted = pl.col("planted")
     residence = planted.is_in(["unreported_move", "absconder_like"])
     event = (
@@ -32,7 +35,8 @@ def add(frame: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataFrame:
     frame = frame.with_columns(
         slip_event=pl.when(planted.is_in(SLIPS)).then(event),
         slip_on=pl.when(planted.is_in(SLIPS)).then(before(as_of, ago)),
-        settled_on=pl.coalesce("registered_on", "initial_event_on"),
+        settled_on="initial_event_on",
+        opened_on=pl.coalesce("registered_on", "initial_event_on"),
     )
     frame = frame.with_columns(
         # Nine days are beyond three business days whatever the holidays (SORNA-CHG-1, BD-1).

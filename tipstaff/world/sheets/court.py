@@ -67,7 +67,7 @@ def _main(people: pl.DataFrame, dice: Dice) -> pl.DataFrame:
         state_dept_fair_trial=pl.when(outside).then(pl.lit(True)),
         jurisdiction_finding_fair=pl.when(outside).then(pl.lit(True)),
         source=pl.lit("court, judgment"),
-        learned_on=pl.coalesce("registered_on", "settled_on"),
+        learned_on=pl.col("opened_on"),
     )
     # What is planted as missing is the offence itself: a title, but nothing that the tier table could be asked with.
     return rows.with_columns(
@@ -95,7 +95,7 @@ def _second(people: pl.DataFrame, dice: Dice) -> pl.DataFrame:
         consensual=pl.lit(False),
         juvenile_adjudication=pl.lit(False),
         source=pl.lit("court, judgment"),
-        learned_on=pl.coalesce("registered_on", "settled_on"),
+        learned_on=pl.col("opened_on"),
     )
 
 
@@ -118,7 +118,7 @@ def custody(people: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataFrame:
         to_on="release_date",
         record_id=pl.format("{}-J1", "person_id"),
         source=pl.lit("prison, release notice"),
-        learned_on=pl.coalesce("registered_on", "settled_on"),
+        learned_on=pl.col("opened_on"),
     )
     stay = people.filter(pl.col("jailed_from").is_not_null()).select(
         "person_id",
@@ -187,4 +187,4 @@ def supervision(people: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataFram
 
 def _heard(completed_on: pl.Expr) -> pl.Expr:
     """The registry hears of it when the person registers, or when it is completed after that."""
-    return pl.max_horizontal(pl.coalesce("registered_on", "settled_on"), completed_on)
+    return pl.max_horizontal(pl.col("opened_on"), completed_on)

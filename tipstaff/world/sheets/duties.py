@@ -8,6 +8,7 @@ from tipstaff.world.agencies import REGISTRIES
 from tipstaff.world.days import after, before, days_between, open_day, shortest
 from tipstaff.world.dice import Dice
 from tipstaff.world.places import words
+from tipstaff.world.visits import TRANSIENT_DAYS
 
 HISTORY = 8  # so many past verifications are on file at most
 ALSO = ("compliant", "overdue", "information_missing", "late_change")  # who may be registered in a second place
@@ -39,7 +40,7 @@ def registrations(people: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataFr
         ),
         officer=officer,
         source=pl.lit("registry"),
-        learned_on="settled_on",
+        learned_on="opened_on",
     )
     second = people.filter(pl.col("second_place").is_not_null()).select(
         "person_id",
@@ -73,7 +74,13 @@ def registrations(people: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataFr
 
 def verifications(people: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataFrame:
     """Full appearances back from the last one, never an interval apart, and letters, which are none (SORNA-VER-8)."""
-    gap = shortest(pl.col("local_interval")) - dice.between("early", 2, 20)
+    often = (pl.col("planted") == "homeless") & pl.col("home").is_in(list(TRANSIENT_DAYS))
+    interval = (
+        pl.when(often)
+        .then(pl.col("home").replace_strict(TRANSIENT_DAYS, default=None))
+        .otherwise(shortest(pl.col("local_interval")))
+    )
+    gap = interval - dice.between("early", 2, 20)
     rows = (
         people.filter(pl.col("last_on").is_not_null())
         .select("person_id", "home", "key", "registered_on", "last_on", "jailed_from", "jailed_to", gap=gap)

@@ -95,7 +95,7 @@ def _other_names(people: pl.DataFrame, dice: Dice) -> pl.DataFrame:
     thrown = dice.on("identity")
     surnames, by_word_of = (
         surname_table(),
-        {"source": pl.lit("registrant, in person"), "learned_on": pl.col("settled_on")},
+        {"source": pl.lit("registrant, in person"), "learned_on": pl.col("opened_on")},
     )
     nickname = pl.col("given_name").replace_strict(nickname_table(), default=None, return_dtype=pl.String)
     other_surname = surnames.take("name", surnames.row(thrown.share("alias_name"), pl.col("name_group")))
@@ -135,14 +135,13 @@ def _other_names(people: pl.DataFrame, dice: Dice) -> pl.DataFrame:
 
 
 def dates_of_birth(people: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataFrame:
-    common = {"learned_on": pl.min_horizontal("settled_on", pl.lit(as_of, pl.Date))}
     actual = people.select(
         "person_id",
         kind=pl.lit("actual"),
         date_of_birth="born_on",
         record_id=pl.format("{}-B1", "person_id"),
         source=pl.lit("court record"),
-        **common,
+        learned_on="opened_on",
     )
     thrown = dice.on("identity")
     claimed = people.filter(thrown.chance("purported", 0.06)).select(
@@ -151,7 +150,7 @@ def dates_of_birth(people: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataF
         date_of_birth=after(pl.col("born_on"), thrown.between("claimed", 1, 1_500)),
         record_id=pl.format("{}-B2", "person_id"),
         source=pl.lit("earlier arrest record"),
-        **common,
+        learned_on="opened_on",
     )
     return pl.concat([actual, claimed])
 
@@ -178,7 +177,7 @@ def documents(people: pl.DataFrame, as_of: dt.date, dice: Dice) -> pl.DataFrame:
 def _document(people: pl.DataFrame, thrown: Dice, name: str, kind: pl.Expr, *, years: int) -> pl.DataFrame:
     mark = name[0].upper()
     issuer = pl.lit("US") if name == "passport" else pl.col("home").replace(STATE_OF)
-    seen = pl.coalesce("last_on", "settled_on")
+    seen = pl.coalesce("last_on", "opened_on")
     issued = before(seen, thrown.between(f"{name}_issued", 30, years * 300))
     return people.select(
         "person_id",

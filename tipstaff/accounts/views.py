@@ -1,5 +1,7 @@
 """Sign in and out, and change one's password."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
@@ -22,8 +24,7 @@ class SignIn(auth.LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        user = form.get_user()
-        assert isinstance(user, User)
+        user = cast(User, form.get_user())
         with transaction.atomic():
             response = super().form_valid(form)  # begins a session under a new id
             services.signed_in_record(self.request, user)

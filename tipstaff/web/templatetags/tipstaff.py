@@ -24,7 +24,7 @@ register.filter("visible", wording.visible)
 
 
 def _render(component: str, **context: Any) -> SafeString:
-    return SafeString(render_to_string(f"web/components/{component}.html", context).strip())
+    return render_to_string(f"web/components/{component}.html", context)
 
 
 @register.simple_tag
@@ -83,7 +83,9 @@ def breadcrumbs(*labels_and_urls: str) -> SafeString:
 @register.simple_block_tag
 def page_head(content: str, title: str, eyebrow: str = "", lead: str = "") -> SafeString:
     """{% page_head "Title" eyebrow="" lead="" %}buttons{% endpage_head %}: the page's one h1."""
-    return _render("page_head", actions=SafeString(content.strip()), title=title, eyebrow=eyebrow, lead=lead)
+    return _render(
+        "page_head", has_actions=bool(content.strip()), actions=content, title=title, eyebrow=eyebrow, lead=lead
+    )
 
 
 @register.simple_block_tag
@@ -159,7 +161,7 @@ def sort_header(context: template.Context, key: str, label: str, default: str = 
     return format_html(
         '<th scope="col"{}{}><a class="ts-sort" href="{}">{}{}</a></th>',
         format_html(' aria-sort="{}"', direction) if direction else "",
-        SafeString(' class="ts-number"') if number else "",
+        format_html(' class="{}"', "ts-number") if number else "",
         _address(query, "sort", following),
         label,
         arrow,

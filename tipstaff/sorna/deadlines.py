@@ -59,10 +59,11 @@ def judge(events: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     )
     counted_from = pl.when(lodging).then("trigger").otherwise("event_date")
     immediately = policy.book.topic("deadlines")["business_days"]["immediately"]["value"]
+    at_once = calendar.business_days_after(pl.col("event_date"), immediately, policy)
     due = (
         pl.when(pl.col("_when") == "after").then(reported_by(counted_from, policy))
         .when(pl.col("_when") == "before").then("event_date")
-        .when(pl.col("_when") == "immediately").then(calendar.business_days_after(pl.col("event_date"), immediately, policy))
+        .when(pl.col("_when") == "immediately").then(at_once)
     )  # fmt: skip
     due_in_person = pl.when(pl.col("triggered").fill_null(~lodging)).then(pl.lit(table.in_person).gather("_place"))
     return facts.with_columns(

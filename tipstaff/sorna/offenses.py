@@ -84,7 +84,7 @@ def _cell(entries: list[dict[str, Any]], conduct: str | None, band: int, parent:
     bands = range(3) if band == _UNKNOWN_BAND else [band]
     parents = range(2) if parent == _UNKNOWN_PARENT else [parent]
     possible = list(product(named or entries, bands, parents))
-    smart, strict = ({_outcome(*facts, profile) for facts in possible} for profile in PROFILES)
+    smart, strict = ({_outcome(e, b, p, profile) for e, b, p in possible} for profile in PROFILES)
     covered = None if {"none"} < smart else smart != {"none"}
     return covered, _tier(smart, covered), _tier(strict, covered)
 

@@ -118,12 +118,13 @@ def _answers(cases: pl.DataFrame) -> pl.DataFrame:
     as_of, lacking = pl.col("as_of"), pl.col("_lacking")
     no_use = (pl.col("_earliest") >= pl.col("_full")).fill_null(False)
     stopped = pl.col("_clean").is_null()
+    not_yet_done = _bit(pl.col("_supervised") > as_of, "C") | _bit(pl.col("treatment_completed_on") > as_of, "D")
     settled = (lacking != 0) | no_use | stopped
     unmet = (
         pl.when(~pl.col("available")).then(_BIT["NOT_AVAILABLE"])
         .when(settled).then(lacking | _bit(no_use, "FULL_PERIOD_ENDS_FIRST") | _bit(stopped, "CLOCK"))
         .when(as_of < pl.col("_clean")).then(_BIT["CLOCK"])
-        .when(pl.col("available")).then(_bit(pl.col("_supervised") > as_of, "C") | _bit(pl.col("treatment_completed_on") > as_of, "D"))
+        .when(pl.col("available")).then(not_yet_done)
     )  # fmt: skip
     cases = cases.with_columns(unmet.cast(pl.UInt8).alias("_unmet"))
     earliest = pl.when(pl.col("available") & ~no_use).then("_earliest")

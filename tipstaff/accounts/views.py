@@ -1,7 +1,5 @@
 """Sign in and out, and change one's password."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
@@ -11,7 +9,6 @@ from django.urls import reverse_lazy
 
 from tipstaff.accounts import services
 from tipstaff.accounts.forms import SignInForm
-from tipstaff.accounts.models import User
 from tipstaff.accounts.permissions import public, signed_in
 from tipstaff.audit import services as audit
 
@@ -24,7 +21,7 @@ class SignIn(auth.LoginView):
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        user = cast(User, form.get_user())
+        user = form.get_user()
         with transaction.atomic():
             response = super().form_valid(form)  # begins a session under a new id
             services.signed_in_record(self.request, user)

@@ -39,9 +39,7 @@ cells = st.one_of(
 def test_bulk_and_single_reading_agree(sheet: str, column: Column, texts: list[str]) -> None:
     raw = pl.DataFrame({"line": range(len(texts)), column.name: texts}, schema_overrides={"line": pl.UInt32})
     checked = check_cells(raw, SHEETS[sheet], "x.csv", CONTEXT)
-    said = {
-        line: reason for line, reason in checked.problems.filter(column=column.name).select("line", "reason").rows()
-    }
+    said = dict(checked.problems.filter(column=column.name).select("line", "reason").rows())
     for line, text in enumerate(texts):
         cell = read_cell(column, text, CONTEXT)
         assert checked.frame[column.name][line] == cell.value

@@ -14,6 +14,7 @@ from tipstaff.formats.registry.problems import visible
 
 PLAIN_TEXT = r"^[!-&(-~][ -~]*$"  # printable ASCII that begins with no space and no apostrophe
 PLAIN_CODE = r"^[!-&(-~](?:[!-~]| [!-~])*$"
+PLAIN_ZIP = r"^[0-9]{5}(?:-[0-9]{4})?$"
 ISO_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 WHOLE = r"^(?:0|[1-9][0-9]{0,8})$"
 DECIMAL = r"^-?[0-9]{1,9}(?:\.[0-9]{1,30})?$"
@@ -104,7 +105,7 @@ def _plain(column: Column, context: Context) -> pl.Expr:
     raw = pl.col("raw")
     match column.kind:
         case "text":
-            pattern = PLAIN_TEXT if column.form == "free" else PLAIN_CODE
+            pattern = PLAIN_ZIP if column.form == "zip" else PLAIN_TEXT if column.form == "free" else PLAIN_CODE
             fits = raw.str.contains(pattern) & (raw.str.len_bytes() <= column.max_length)
             return pl.when(fits & _in_vocabulary(column, context)).then(raw)
         case "choice":
@@ -124,8 +125,7 @@ def _plain(column: Column, context: Context) -> pl.Expr:
 def _in_vocabulary(column: Column, context: Context) -> pl.Expr:
     if column.form == "jurisdiction" and context.known_jurisdictions is not None:
         return pl.col("raw").is_in(list(context.known_jurisdictions))
-    # States and ZIP codes have few distinct values: each is looked at once.
-    return pl.lit(column.form not in ("state", "zip"))
+    return pl.lit(column.form != "state")  # few distinct values: each is looked at once
 
 
 def _iso(raw: pl.Expr) -> pl.Expr:

@@ -6,7 +6,7 @@ What is written reads back as the same values (security F6). The same rows give 
 import contextlib
 import zipfile
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Literal, Self
@@ -65,6 +65,10 @@ class Writer(ABC):
         self.close()
 
     @abstractmethod
+    def note(self, title: str, lines: Sequence[str]) -> None:
+        """Add a text that is no sheet, such as a warning; before or after the sheets. Readers leave it aside."""
+
+    @abstractmethod
     def close(self) -> None:
         """Finish the file."""
 
@@ -94,9 +98,15 @@ class CsvWriter(Writer):
         assert self._stream is not None
         cells.write_csv(self._stream, include_header=False, line_terminator="\r\n")
 
+    def note(self, title: str, lines: Sequence[str]) -> None:
+        self._end()
+        with self._open(f"{title}.txt") as stream:
+            stream.write("\r\n".join([*lines, ""]).encode())
+
     def _end(self) -> None:
         if self._stream is not None:
             self._stream.close()
+            self._stream = None
 
     def close(self) -> None:
         self._end()
@@ -153,6 +163,9 @@ class WorkbookWriter(Writer):
 
     def _add(self, cells: pl.DataFrame) -> None:
         self._row = self._add_rows(self._worksheet, cells.iter_rows(), self._row)
+
+    def note(self, title: str, lines: Sequence[str]) -> None:
+        self._add_rows(self._book.add_worksheet(title), [[line] for line in lines], 0)
 
     def close(self) -> None:
         self._book.close()

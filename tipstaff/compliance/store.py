@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 
 import polars as pl
@@ -10,17 +10,10 @@ from django.db import connection, models
 
 from tipstaff.compliance import facts, roll
 from tipstaff.compliance.facts import Columns
-from tipstaff.compliance.models import Finding, WorkItem
+from tipstaff.compliance.models import Finding, Fingerprint, WorkItem
+from tipstaff.compliance.roll import Judged
 
 BATCH = 20_000
-
-
-@dataclass(frozen=True)
-class Standing:
-    """The rows that stand for some people: roll.FINDING and roll.ITEM, each with its `id`."""
-
-    findings: pl.DataFrame
-    items: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -30,72 +23,111 @@ class Difference:
     gone: pl.DataFrame  # person, id
     new: pl.DataFrame
 
-    def __bool__(self) -> bool:
-        return bool(self.gone.height or self.new.height)
-
     def without(self, people: Sequence[int]) -> "Difference":
-        if not people:
-            return self
         others = ~pl.col("person").is_in(people)
-        return Difference(self.gone.filter(others), self.new.filter(others))
+        return Difference(self.gone.filter(others), self.new.filter(others)) if people else self
 
 
-def standing(ids: Sequence[int], *, beside: bool = False) -> Standing:
-    """What is kept of these people now."""
+@dataclass(frozen=True)
+class Change:
+    """What must be written for some people to have what they should."""
 
-    def read(model: type[models.Model], columns: Columns, condition: str = "") -> pl.DataFrame:
-        where = facts.among("person_id", ids) + condition
-        found = facts.rows(model, {"id": pl.Int64, **columns}, where, {"person": "person_id"}, beside=beside)
-        text = [name for name, kind in columns.items() if kind == pl.String]
-        return found.with_columns(pl.col(text).fill_null(""))
+    findings: Difference
+    items: Difference
+    fingerprints: Difference
 
-    return Standing(read(Finding, roll.FINDING, " AND closed_at IS NULL"), read(WorkItem, roll.ITEM))
+    def without(self, people: Sequence[int]) -> "Change":
+        return Change(self.findings.without(people), self.items.without(people), self.fingerprints.without(people))
+
+
+def change(should: Judged, people: pl.DataFrame, *, beside: bool = False) -> Change:
+    """Compare what should stand for these people (a column `person`) with what does."""
+    prints = _fingerprints(should, people)
+    known = _stored(Fingerprint, {"value": pl.Int64}, people["person"].to_list(), key="person_id", beside=beside)
+    differing = difference(known, prints, ["person", "value"])
+    moved = pl.concat([differing.new["person"], differing.gone["person"]]).unique().sort()
+    ids = moved.to_list()
+    findings = _stored(Finding, roll.FINDING, ids, " AND closed_at IS NULL", beside=beside)
+    items = _stored(WorkItem, roll.ITEM, ids, beside=beside)
+    return Change(
+        difference(findings, should.findings.filter(pl.col("person").is_in(ids)), roll.FINDING),
+        difference(items, should.items.filter(pl.col("person").is_in(ids)), roll.ITEM),
+        differing,
+    )
 
 
 def difference(stands: pl.DataFrame, should: pl.DataFrame, columns: Iterable[str]) -> Difference:
     """Rows are the same where every column is; a row that differs goes and comes anew."""
     every = list(columns)
-    if stands.height == should.height and stands.select(every).sort(roll.KEY).equals(
-        should.select(every).sort(roll.KEY)
-    ):
-        return Difference(stands.clear().select("person", "id"), should.clear())
     return Difference(
         stands.join(should, on=every, how="anti", nulls_equal=True).select("person", "id"),
         should.join(stands, on=every, how="anti", nulls_equal=True),
     )
 
 
-def findings_change(change: Difference, *, as_of: str, at: datetime, because: str) -> None:
+def write(made: Change, *, as_of: date, at: datetime, because: str) -> None:
+    """Bring the tables to what should stand; call it in a transaction."""
+    _findings_change(made.findings, as_of=as_of.isoformat(), at=at, because=because)
+    _delete(WorkItem, "id", made.items.gone["id"])
+    _insert(WorkItem, made.items.new.select("agency", *roll.ITEM))
+    _delete(Fingerprint, "person_id", made.fingerprints.gone["person"])
+    _insert(Fingerprint, made.fingerprints.new.select("person", "value"))
+
+
+def _stored(
+    model: type[models.Model],
+    columns: Columns,
+    ids: Sequence[int],
+    condition: str = "",
+    *,
+    key: str = "id",
+    beside: bool,
+) -> pl.DataFrame:
+    wanted: Columns = {"person": pl.UInt32, "id": pl.Int64, **columns}
+    if not ids:
+        return pl.DataFrame(schema=wanted)
+    where = facts.among("person_id", ids) + condition
+    found = facts.rows(model, wanted, where, {"person": "person_id", "id": key}, beside=beside)
+    text = [name for name, kind in columns.items() if kind == pl.String]
+    return found.with_columns(pl.col(text).fill_null("")) if text else found
+
+
+def _fingerprints(should: Judged, people: pl.DataFrame) -> pl.DataFrame:
+    """One number a person, whatever the order of the rows."""
+    hashed = [
+        frame.select("person", value=pl.struct(columns).hash(seed=seed))
+        for seed, (frame, columns) in enumerate(
+            ((should.findings, roll.FINDING.keys()), (should.items, roll.ITEM.keys()))
+        )
+    ]
+    sums = pl.concat(hashed).group_by("person").agg(pl.col("value").sum().reinterpret(signed=True))
+    return people.select("person").join(sums, on="person", how="left").with_columns(pl.col("value").fill_null(0))
+
+
+def _findings_change(difference: Difference, *, as_of: str, at: datetime, because: str) -> None:
     """Close the findings that no longer hold and open those that do."""
     moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
-        for keys in _batches(change.gone["id"].to_list()):
+        for keys in _batches(difference.gone["id"]):
             cursor.execute(
                 f"UPDATE {_table(Finding)} SET closed_at = %s, closed_because = %s "  # noqa: S608 - our table, our keys
                 f"WHERE closed_at IS NULL AND {facts.among('id', keys)}",
                 [moment, because],
             )
-    rows = change.new.select(
-        *roll.FINDING,
-        "agency",
-        as_of=pl.lit(as_of),
-        opened_at=pl.lit(str(moment)),
-        closed_because=pl.lit(""),
-    ).rename({"person": "person_id", "agency": "agency_id"})
-    _insert(Finding, rows)
+    stamps = {"as_of": pl.lit(as_of), "opened_at": pl.lit(str(moment)), "closed_because": pl.lit("")}
+    _insert(Finding, difference.new.select(*roll.FINDING, "agency", **stamps))
 
 
-def items_change(change: Difference) -> None:
-    """Take rows off the work list and put rows on it."""
+def _delete(model: type[models.Model], column: str, keys: pl.Series) -> None:
     with connection.cursor() as cursor:
-        for keys in _batches(change.gone["id"].to_list()):
-            cursor.execute(f"DELETE FROM {_table(WorkItem)} WHERE {facts.among('id', keys)}")  # noqa: S608
-    _insert(WorkItem, change.new.select("agency", *roll.ITEM).rename({"person": "person_id", "agency": "agency_id"}))
+        for batch in _batches(keys):
+            cursor.execute(f"DELETE FROM {_table(model)} WHERE {facts.among(column, batch)}")  # noqa: S608
 
 
 def _insert(model: type[models.Model], rows: pl.DataFrame) -> None:
     if not rows.height:
         return
+    rows = rows.rename({"person": "person_id", "agency": "agency_id"}, strict=False)
     names = ", ".join(connection.ops.quote_name(name) for name in rows.columns)
     if connection.vendor == "postgresql":
         buffer = BytesIO()
@@ -110,14 +142,15 @@ def _insert(model: type[models.Model], rows: pl.DataFrame) -> None:
     plain = rows.with_columns(pl.col(pl.Date).cast(pl.String), pl.col(pl.Boolean).cast(pl.Int8))
     marks = ", ".join(["%s"] * plain.width)
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {_table(model)} ({names}) VALUES ({marks})", plain.iter_rows())  # noqa: S608
+        sql = f"INSERT INTO {_table(model)} ({names}) VALUES ({marks})"  # noqa: S608 - our table, our columns
+        cursor.executemany(sql, plain.iter_rows(buffer_size=BATCH))
 
 
 def _table(model: type[models.Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 
-def _batches(keys: list[int]) -> Iterator[list[int]]:
-    keys.sort()
-    for start in range(0, len(keys), BATCH):
-        yield keys[start : start + BATCH]
+def _batches(keys: pl.Series) -> Iterator[list[int]]:
+    ordered = keys.sort()
+    for start in range(0, len(ordered), BATCH):
+        yield ordered[start : start + BATCH].to_list()

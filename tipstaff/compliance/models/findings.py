@@ -107,6 +107,19 @@ class WorkItem(models.Model):
         return f"{self.number} {self.track} {self.duty}: {self.status}"
 
 
+class Fingerprint(models.Model):
+    """A number made of all that stands for a person: equal numbers, nothing changed, nothing to read.
+
+    Only a shortcut, and only one way: where numbers differ the rows themselves are compared.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    value = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"person {self.person_id}: {self.value}"
+
+
 class Evaluation(models.Model):
     """One time that the law was asked about everybody of an agency."""
 

@@ -7,7 +7,7 @@ read without a lock; whoever changed between the reading and the writing is left
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import IntegrityError, connection, transaction
@@ -61,8 +61,9 @@ def evaluate_people(ids: Sequence[int], *, because: str, as_of: date | None = No
         for agency in Agency.objects.filter(pk__in=people.values("agency")):
             own = people.filter(agency=agency).order_by("pk").values_list("pk", flat=True)
             for chunk in _chunks(list(own)):
-                change = _judge(chunk, as_of or today_at(agency), beside=False)
-                tally.add(_write(change, chunk, because))
+                day = as_of or today_at(agency)
+                _, change = _judge(chunk, day, beside=False)
+                tally.add(_write(change, chunk, day, because))
     return tally
 
 
@@ -119,35 +120,19 @@ def _judge_all(
     return tally
 
 
-@dataclass(frozen=True)
-class _Change:
-    people: facts.People
-    findings: store.Difference
-    items: store.Difference
-    as_of: date
-
-
-def _judge(ids: Sequence[int], as_of: date, *, beside: bool) -> _Change:
+def _judge(ids: Sequence[int], as_of: date, *, beside: bool) -> tuple[facts.People, store.Change]:
     people = facts.read(ids, beside=beside)
-    stands = store.standing(ids, beside=beside)
-    should = roll.judge(people, as_of)
-    return _Change(
-        people,
-        store.difference(stands.findings, should.findings, roll.FINDING),
-        store.difference(stands.items, should.items, roll.ITEM),
-        as_of,
-    )
+    return people, store.change(roll.judge(people, as_of), people.roster, beside=beside)
 
 
 def _judge_chunk(ids: Sequence[int], as_of: date, because: str, context: TaskContext | None) -> Tally:
     for attempt in range(1, TRIES + 1):
-        change = _judge(ids, as_of, beside=facts.can_read_beside())
+        people, change = _judge(ids, as_of, beside=facts.can_read_beside())
         try:
             with jobs.fenced(context):
-                moved = _moved_since(change.people)
-                kept = _Change(change.people, change.findings.without(moved), change.items.without(moved), change.as_of)
-                still = sorted(set(change.people.roster["person"].to_list()).difference(moved))
-                return _write(kept, still, because)
+                moved = _moved_since(people)
+                still = sorted(set(people.roster["person"].to_list()).difference(moved))
+                return _write(change.without(moved), still, as_of, because)
         except IntegrityError:
             if attempt == TRIES:  # another evaluation of the same people wrote first, again and again
                 raise
@@ -164,12 +149,9 @@ def _moved_since(people: facts.People) -> list[int]:
     return [pk for pk, version in read.items() if now.get(pk) != version]
 
 
-def _write(change: _Change, judged: Sequence[int], because: str) -> Tally:
-    now: datetime = timezone.now()
-    if change.findings:
-        store.findings_change(change.findings, as_of=change.as_of.isoformat(), at=now, because=because)
-    if change.items:
-        store.items_change(change.items)
+def _write(change: store.Change, judged: Sequence[int], as_of: date, because: str) -> Tally:
+    now = timezone.now()
+    store.write(change, as_of=as_of, at=now, because=because)
     with connection.cursor() as cursor:
         table, moment = Person._meta.db_table, connection.ops.adapt_datetimefield_value(now)
         cursor.execute(f"UPDATE {table} SET judged_at = %s WHERE {facts.among('id', judged)}", [moment])  # noqa: S608

@@ -21,6 +21,7 @@ def serve(
 ) -> None:
     """Run web and worker on a database and static files that are up to date; Ctrl-C stops both."""
     import django
+    from django.db import connections
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tipstaff.config.settings")
     if taken := port_problem(host, port):
@@ -28,6 +29,7 @@ def serve(
     django.setup()
     if missing := readiness_problem():
         _refuse(missing)
+    connections.close_all()
     raise typer.Exit(run(host, port, processes))
 
 
@@ -70,8 +72,6 @@ def readiness_problem() -> str | None:
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
         return f"the database cannot be used: {str(error).strip().splitlines()[0]}"
-    finally:
-        connection.close()
     if waiting:
         return f"the database lacks {len(waiting)} changes to its tables; run script/server, or manage.py migrate"
     if not (settings.STATIC_ROOT / "staticfiles.json").exists():

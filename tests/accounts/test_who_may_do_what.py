@@ -92,3 +92,11 @@ def test_making_an_agency_and_a_person_checks_the_words_and_leaves_events(red_me
     assert not User.objects.filter(username="zoe").exists()
     made = list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
     assert made == ["accounts.agency.created", "accounts.user.created"]
+
+
+def test_the_pages_of_long_work_are_guarded_by_the_same_table(client, person, red_mesa):
+    client.force_login(person("olu", red_mesa, "officer"))
+    assert client.get("/jobs/").status_code == 200
+    client.force_login(person("aud", red_mesa, "auditor"))
+    assert client.get("/jobs/").status_code == 403
+    assert Event.objects.filter(action="accounts.permission.refused", detail__permission="jobs.view").exists()

@@ -73,7 +73,7 @@ def test_a_field_is_tied_to_its_label_hint_and_error():
 
 def test_an_optional_field_says_so_and_a_date_field_is_one():
     assert "(optional)" in shown("{% field form.remarks %}", form=Sample())
-    assert 'type="date"' in shown("{% field form.seen_on %}", form=Sample())
+    assert shown("{% field form.seen_on %}", form=Sample()).count('<input type="date"') == 1
 
 
 def test_a_date_that_comes_back_is_written_as_browsers_want_it():

@@ -30,8 +30,9 @@ def attributes_of(bound: BoundField) -> dict[str, Any]:
     widget = bound.field.widget
     css = next((name for kind, name in CLASS_OF if isinstance(widget, kind)), "")
     attrs: dict[str, Any] = {"class": f"{widget.attrs.get('class', '')} {css}".strip()}
-    if isinstance(widget, forms.DateInput) and "type" not in widget.attrs:
-        attrs["type"] = "date"
+    if isinstance(widget, forms.DateInput):
+        # The browser's own calendar, which reads and writes this form of a date only.
+        widget.input_type, widget.format = "date", "%Y-%m-%d"
     if bound.errors:
         attrs["class"] += " usa-input--error"
         attrs["aria-invalid"] = "true"

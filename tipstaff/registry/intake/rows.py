@@ -3,7 +3,7 @@
 Everything runs on Django's own connection, so it sees and belongs to the open transaction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,17 +19,21 @@ def table_of(model: type[models.Model]) -> str:
 
 def select(sql: str, params: Sequence[Any], schema: dict[str, Any]) -> pl.DataFrame:
     """The rows of a query as a frame."""
-    parts = [pl.DataFrame(schema=schema)]
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        while rows := cursor.fetchmany(BATCH):
-            columns = zip(*rows, strict=True)
-            parts.append(
-                pl.DataFrame(
-                    [pl.Series(name, cells, schema[name]) for name, cells in zip(schema, columns, strict=True)]
-                )
-            )
-    return pl.concat(parts)
+        return pl.concat([pl.DataFrame(schema=schema), *_batches(cursor, sql, params, schema)])
+
+
+def stream(sql: str, params: Sequence[Any], schema: dict[str, Any]) -> Iterator[pl.DataFrame]:
+    """The rows of a query in batches; the server hands them out as they are asked for."""
+    with connection.chunked_cursor() as cursor:
+        yield from _batches(cursor, sql, params, schema)
+
+
+def _batches(cursor: Any, sql: str, params: Sequence[Any], schema: dict[str, Any]) -> Iterator[pl.DataFrame]:
+    cursor.execute(sql, params)
+    while rows := cursor.fetchmany(BATCH):
+        columns = zip(schema, zip(*rows, strict=True), strict=True)
+        yield pl.DataFrame([pl.Series(name, cells, schema[name]) for name, cells in columns])
 
 
 def insert(model: type[models.Model], frame: pl.DataFrame) -> None:

@@ -9,7 +9,7 @@ from tipstaff.registry.models.duties import (
     Supervision,
     Verification,
 )
-from tipstaff.registry.models.exchange import ColumnMapping, Export, ImportBatch, ImportProblem
+from tipstaff.registry.models.exchange import Export, ImportBatch, ImportProblem, SavedMapping
 from tipstaff.registry.models.identity import BirthDate, Description, Document, Name, RemoteIdentifier
 from tipstaff.registry.models.places import Address, Employment, School, Vehicle
 from tipstaff.registry.models.record import Fact, Person
@@ -23,7 +23,7 @@ FACTS: dict[str, type[Fact]] = {
 }  # fmt: skip
 
 __all__ = [
-    "FACTS", "Address", "BirthDate", "Change", "ColumnMapping", "Conviction", "Custody", "Description", "Document",
+    "FACTS", "Address", "BirthDate", "Change", "Conviction", "Custody", "Description", "Document",
     "Employment", "Export", "Fact", "ImportBatch", "ImportProblem", "Journey", "Name", "Person", "Registration",
-    "RemoteIdentifier", "School", "Supervision", "Vehicle", "Verification",
+    "RemoteIdentifier", "SavedMapping", "School", "Supervision", "Vehicle", "Verification",
 ]  # fmt: skip

@@ -30,7 +30,8 @@ class ImportBatch(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.BigIntegerField(default=0)
     options = models.JSONField(default=dict, help_text="What the sender declared: encoding, date order, delimiter")
-    mapping = models.JSONField(null=True, help_text="Which heading is which column, where the headings are not ours")
+    proposal = models.JSONField(null=True, help_text="What the column mapper proposes for headings that are not ours")
+    mapping = models.JSONField(null=True, help_text="Which heading is which column, as a person decided")
     read = models.JSONField(default=dict, help_text="Sheet to what the reading of the file made of its rows")
     counts = models.JSONField(default=dict, help_text="Sheet to what became of its rows, as previewed or committed")
     samples = models.JSONField(default=list, help_text="Some corrections, before and after")
@@ -83,7 +84,7 @@ class ImportProblem(models.Model):
         return f"{self.file} line {self.line}: {self.reason}"
 
 
-class ColumnMapping(models.Model):
+class SavedMapping(models.Model):
     """Which heading of a foreign spreadsheet is which column, remembered under the headings' fingerprint."""
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")

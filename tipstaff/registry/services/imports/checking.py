@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from django.conf import settings
@@ -14,6 +15,7 @@ from django_tasks.base import TaskContext
 from tipstaff import jobs
 from tipstaff.formats.registry import (
     COMMAND_LINE,
+    ColumnMapping,
     Dataset,
     Limits,
     Progress,
@@ -25,7 +27,7 @@ from tipstaff.registry.intake import onfile, plan, rows
 from tipstaff.registry.intake.plan import Plan
 from tipstaff.registry.jurisdictions import known_jurisdictions, today_at
 from tipstaff.registry.models import ImportBatch, ImportProblem
-from tipstaff.registry.services.imports import keeping
+from tipstaff.registry.services.imports import keeping, mapping
 
 READING = 70  # parts of a hundred of the progress bar that the reading takes
 State = ImportBatch.State
@@ -45,8 +47,10 @@ def import_check(batch: ImportBatch, context: TaskContext | None = None, *, path
     try:
         dataset = _read(batch, path, step, now)
     except Refused as refused:
+        if path is None and batch.mapping is None and mapping.is_for_the_mapper(refused.problem):
+            return _map(batch, refused, context, now)
         with jobs.finishing(context):
-            _refuse(batch, refused, now)
+            _move(batch, state=State.REFUSED, refusal=asdict(refused.problem), checked_at=now)
         return batch
     frames = plan.with_hashes(dataset.frames)
     keeping.keep_rows(batch, frames, dataset.problem_frame)
@@ -118,6 +122,7 @@ def _options(batch: ImportBatch, limits: Limits) -> ReadOptions:
         delimiter=batch.options.get("delimiter", ","),
         date_order=batch.options.get("date_order"),
         sheet=batch.options.get("sheet"),
+        mapping=ColumnMapping.from_data(batch.mapping) if batch.mapping else None,
         limits=limits,
         known_people=onfile.numbers(batch.agency_id),
     )
@@ -127,8 +132,20 @@ def _web_limits() -> Limits:
     return Limits(packed_bytes=settings.IMPORT_MAX_BYTES, unpacked_bytes=settings.IMPORT_MAX_UNPACKED_BYTES)
 
 
-def _refuse(batch: ImportBatch, refused: Refused, now: datetime) -> None:
-    ImportBatch.objects.filter(pk=batch.pk).exclude(state__in=ImportBatch.ENDED).update(
-        state=State.REFUSED, refusal=asdict(refused.problem), checked_at=now
-    )
+def _map(batch: ImportBatch, refused: Refused, context: TaskContext | None, now: datetime) -> ImportBatch:
+    """The headings are not ours: take the mapping that the agency decided on earlier, or propose one."""
+    proposed = mapping.look(batch, _options(batch, limits=_web_limits()))
+    if proposed and proposed[1]:
+        _move(batch, proposal=proposed[0].as_data(), mapping=proposed[1])
+        return import_check(batch, context)
+    with jobs.finishing(context):
+        if proposed:
+            _move(batch, state=State.MAPPING, proposal=proposed[0].as_data(), refusal=asdict(refused.problem))
+        else:
+            _move(batch, state=State.REFUSED, refusal=asdict(refused.problem), checked_at=now)
+    return batch
+
+
+def _move(batch: ImportBatch, **changes: Any) -> None:
+    ImportBatch.objects.filter(pk=batch.pk).exclude(state__in=ImportBatch.ENDED).update(**changes)
     batch.refresh_from_db()

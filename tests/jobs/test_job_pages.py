@@ -53,7 +53,7 @@ def page(user: User, name: str, *args: object, **query: str) -> str:
 
 
 def test_a_list_without_work_says_what_will_appear_there(ana: User) -> None:
-    assert "No long work yet" in page(ana, "job-list")
+    assert "No jobs yet" in page(ana, "job-list")
     assert "Nothing is going on" in page(ana, "job-list", show="active")
 
 

@@ -122,13 +122,16 @@ def test_a_formula_in_a_workbook_is_never_run_and_rejects_its_row(read: Read, tm
     sheet = book.active
     sheet.append(["person_id", "family_name", "jurisdiction", "registered_on"])
     sheet.append(["RM-1", '=HYPERLINK("http://evil.example","x")', "AZ", None])
+    sheet.append(["RM-3", "=1+1", "AZ", None, "beyond"])
     sheet.append(["RM-2", "Sample", "AZ", None])
+    sheet.append([None, "=A1", None, None])
+    sheet.append([None, None, None, None])
     book.save(tmp_path / "made.xlsx")
     dataset = read((tmp_path / "made.xlsx").read_bytes(), "roster.xlsx")
-    (problem, *_) = dataset.problems
-    assert (problem.line, problem.column) == (2, "family_name")
-    assert "formula" in problem.reason
-    assert dataset.count.accepted == 1
+    assert {one.line for one in dataset.problems} == {2, 3, 5}
+    assert [one.line for one in dataset.problems if one.column == "family_name"] == [2, 5]
+    assert "formula" in next(dataset.problems).reason
+    assert (dataset.count.rows, dataset.count.accepted, dataset.count.rejected) == (4, 1, 3)
 
 
 def test_dates_numbers_and_ticks_of_a_workbook_are_read_as_what_they_show(read: Read, tmp_path: Path) -> None:
@@ -150,3 +153,30 @@ def test_dates_numbers_and_ticks_of_a_workbook_are_read_as_what_they_show(read: 
     assert (row["person_id"], row["height_inches"], row["ssn_on_file"]) == ("1234", 70, True)
     assert str(row["photographed_on"]) == "2020-02-29"
     assert "addresses" in next(dataset.problems).fix
+
+
+@pytest.mark.parametrize(("cell", "reason"), [("A999999999", "below the end"), ("ZZZ2", "18,278 columns")])
+def test_a_cell_outside_of_the_worksheet_is_refused(read: Read, tmp_path: Path, cell: str, reason: str) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["person_id", "family_name", "jurisdiction"])
+    book.active.append(["RM-1", "Sample", "AZ"])
+    book.save(tmp_path / "made.xlsx")
+    moved = io.BytesIO()
+    with zipfile.ZipFile(tmp_path / "made.xlsx") as made, zipfile.ZipFile(moved, "w") as changed:
+        for name in made.namelist():
+            content = made.read(name)
+            content = content.replace(b'<row r="2"', b'<row r="' + cell.lstrip("AZ").encode() + b'"')
+            content = content.replace(b'"C2"', b'"' + cell.encode() + b'"')
+            changed.writestr(name, content)
+    started = time.perf_counter()
+    with pytest.raises(Refused, match=reason):
+        read(moved.getvalue(), "roster.xlsx")
+    assert time.perf_counter() - started < 5
+
+
+def test_a_part_that_would_fill_the_memory_is_refused(read: Read) -> None:
+    large = workbook_of(("xl/sharedStrings.xml", bytes(2_000)))
+    reason = refusal(read, large, "set.xlsx", options=ReadOptions(limits=Limits(workbook_part_bytes=1_000)))
+    assert "too large" in reason

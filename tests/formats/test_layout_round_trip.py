@@ -1,5 +1,6 @@
 """What is written in the registry layout reads back as it was: every sheet, nasty text, as folder, zip and workbook."""
 
+import csv
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from tipstaff.formats.registry import SHEETS, Column, Sheet, read_dataset, schema, write_dataset
 from tipstaff.formats.registry.cells import CONTROLS
@@ -78,7 +80,7 @@ def datasets(draw: st.DrawFn) -> dict[str, pl.DataFrame]:
 
 
 @pytest.mark.parametrize("name", ["folder", "set.zip", "set.xlsx"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(frames=datasets())
 def test_every_value_reads_back_as_it_was(name: str, frames: dict[str, pl.DataFrame]) -> None:
     with TemporaryDirectory() as folder:
@@ -123,3 +125,27 @@ def test_a_folder_that_holds_a_sheet_already_is_not_overwritten(tmp_path: Path) 
     write_dataset({"persons": frame}, tmp_path)
     with pytest.raises(FileExistsError):
         write_dataset({"persons": frame}, tmp_path)
+
+
+DANGEROUS_NAMES = ["=HYPERLINK(1)", "+1-505-555-0100", "-Smith", "@cmd", "\tindented", "＝1"]
+
+
+def test_names_that_look_like_formulas_are_neutral_in_the_file_and_themselves_after_it(tmp_path: Path) -> None:
+    people = [f"P{number}" for number in range(len(DANGEROUS_NAMES))]
+    frames = {
+        "persons": pl.DataFrame({"person_id": people}),
+        "names": pl.DataFrame({"person_id": people, "kind": "legal", "family_name": DANGEROUS_NAMES}),
+    }
+    write_dataset(frames, tmp_path / "set")
+    write_dataset(frames, tmp_path / "set.xlsx")
+
+    with (tmp_path / "set" / "names.csv").open(newline="") as stream:
+        in_the_csv = [row["family_name"] for row in csv.DictReader(stream)]
+    rows = load_workbook(tmp_path / "set.xlsx")["names"].iter_rows(min_row=2, min_col=3, max_col=3)
+    in_the_workbook = [cell for (cell,) in rows]
+
+    assert in_the_csv == [cell.value for cell in in_the_workbook] == ["'" + name for name in DANGEROUS_NAMES]
+    assert {cell.data_type for cell in in_the_workbook} == {"s"}
+    for path in (tmp_path / "set", tmp_path / "set.xlsx"):
+        dataset = read_dataset(path, today=TODAY, known_jurisdictions=JURISDICTIONS)
+        assert dataset.frames["names"]["family_name"].to_list() == DANGEROUS_NAMES

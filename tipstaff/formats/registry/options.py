@@ -19,6 +19,7 @@ class Limits:
     entries: int = 1_000
     ratio: int = 100
     ratio_from_bytes: int = 1_000_000  # a small entry may be as regular as it likes
+    workbook_part_bytes: int = 100_000_000  # what a workbook keeps beside its sheets is held in memory
     columns: int = 500
     cell_bytes: int = 100_000
     cell_lines: int = 1_000  # more than the longest text has characters

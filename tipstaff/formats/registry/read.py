@@ -17,7 +17,7 @@ from tipstaff.formats.registry.check import check_cells
 from tipstaff.formats.registry.columns import Sheet
 from tipstaff.formats.registry.csvfile import Chunk
 from tipstaff.formats.registry.dataset import Count, Dataset, schema
-from tipstaff.formats.registry.headings import ALL_SHEETS, Matched, match, recognise, without_heading
+from tipstaff.formats.registry.headings import ALL_SHEETS, Matched, match, normal, recognise, without_heading
 from tipstaff.formats.registry.layout import SHEETS
 from tipstaff.formats.registry.mapping import MappedTable
 from tipstaff.formats.registry.options import OnProgress, Progress, ReadOptions
@@ -133,8 +133,9 @@ def _read_part(part: Part, table: Table, context: Context) -> Iterator[None]:
         part.rows += len(chunk.rows) + chunk.misshapen
         checked = check_cells(_raw(chunk, matched), part.sheet, part.file, context)
         broken = problems_of(checked.frame, within_a_row(part.sheet, context.today), part.file)
-        shape = [one for one in chunk.problems if one.column is None or one.column in matched.positions]
-        part.problems += [as_frame(shape), checked.problems, broken]
+        shape = as_frame(one for one in chunk.problems if one.column is None or normal(one.column) in matched.positions)
+        cells = checked.problems.join(shape, on=["line", "column"], how="anti", maintain_order="left")
+        part.problems += [shape, cells, broken]
         frames.append(checked.frame)
         yield
     part.problems.append(as_frame(without_heading([item for item in unnamed.items() if item[1]], part.file)))

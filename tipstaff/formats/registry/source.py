@@ -89,7 +89,7 @@ def _open(path: Path, file: str, encoding: str, options: ReadOptions, stack: con
         return Source((_csv(alone, headings.sheet_named(options.sheet or alone.stem), encoding, options),))
     opened = stack.enter_context(archive.open_archive(path, file, options.limits))
     if workbook.is_workbook(opened):
-        workbook.check_parts(opened, file)
+        workbook.check_parts(opened, file, options.limits)
         return _workbook(path, file, options, stack)
     return _zip(opened, file, encoding, options)
 

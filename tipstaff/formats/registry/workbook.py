@@ -5,11 +5,11 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from tipstaff.formats.registry.csvfile import CHUNK_ROWS, Chunk
-from tipstaff.formats.registry.options import ReadOptions
+from tipstaff.formats.registry.options import Limits, ReadOptions
 from tipstaff.formats.registry.problems import Problem, refuse, visible
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Office writes characters that XML cannot hold, and its own escapes, as _xHHHH_.
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+MOST_ROWS = 1_048_576
 HOW_TO_SAVE = "Save it anew as an Excel workbook (.xlsx) without a password"
 
 
@@ -26,9 +27,11 @@ def is_workbook(archive: zipfile.ZipFile) -> bool:
     return "[Content_Types].xml" in names and "xl/workbook.xml" in names
 
 
-def check_parts(archive: zipfile.ZipFile, file: str) -> None:
+def check_parts(archive: zipfile.ZipFile, file: str, limits: Limits) -> None:
     """Refuse a workbook with macros, or with a DTD in any part: nothing that a registry sends needs either."""
     for entry in archive.infolist():
+        if entry.file_size > limits.workbook_part_bytes and not entry.filename.startswith("xl/worksheets/"):
+            raise refuse(file, f"the part {entry.filename} is too large", "Send the sheets as CSV files in a zip")
         if entry.filename.casefold().endswith("vbaproject.bin"):
             raise refuse(file, "the workbook holds macros", HOW_TO_SAVE)
         if entry.filename.casefold().endswith((".xml", ".rels", ".vml")):
@@ -83,67 +86,61 @@ class WorksheetTable:
     def chunks(self) -> Iterator[Chunk]:
         """The rows below the headings, cells as the text that a CSV file would hold."""
         chunk, width = Chunk(), len(self.headings)
-        for cells in self._rows:
-            self._line += 1
+        for cells in self._next_rows():
+            said = len(chunk.problems)
             row = [self._text(cell, chunk) for cell in cells]
-            if not any(row):
+            if not any(row) and len(chunk.problems) == said:
                 continue
-            row = row[:width] if not any(row[width:]) else row
-            if len(row) > width:
-                reason = f"a cell stands beyond the last heading (column {width})"
-                chunk.problems.append(
-                    Problem(
-                        self.file,
-                        self._line,
-                        None,
-                        visible(next(filter(None, row[width:]))),
-                        reason,
-                        "Clear it, or give its column a heading",
-                    )
-                )
+            if any(row[width:]):
+                chunk.problems[said:] = [self._beyond(row, width)]
                 chunk.misshapen += 1
                 continue
             chunk.lines.append(self._line)
-            chunk.rows.append(row + [""] * (width - len(row)))
+            chunk.rows.append(row[:width] + [""] * (width - len(row)))
             if len(chunk.rows) >= CHUNK_ROWS:
                 yield chunk
                 chunk = Chunk()
         yield chunk
 
-    def _read_headings(self) -> list[str]:
+    def _next_rows(self) -> Iterator[tuple[Any, ...]]:
+        """Rows one by one, as long as they stand where a worksheet may have rows and columns."""
         limit = self._options.limits.columns
         for cells in self._rows:
             self._line += 1
+            if len(cells) > limit:
+                reason = f"it has {len(cells):,} columns; {limit} are allowed"
+                raise refuse(self.file, reason, "Delete the columns to the right of the last heading", line=self._line)
+            if self._line > MOST_ROWS:
+                raise refuse(self.file, "a row stands below the end of a worksheet", HOW_TO_SAVE, line=self._line)
+            yield cells
+
+    def _read_headings(self) -> list[str]:
+        for cells in self._next_rows():
             row = [str(cell.value or "") for cell in cells]
             while row and not row[-1].strip():
                 row.pop()
-            if len(row) > limit:
-                raise refuse(
-                    self.file,
-                    f"it has {len(row):,} columns; {limit} are allowed (the first too many is “{visible(row[limit])}”)",
-                    "Send only the columns of the layout",
-                    line=self._line,
-                )
             if row:
                 return row
         raise refuse(self.file, "the sheet is empty", "The first row has to hold the names of the columns")
 
-    def _text(self, cell: object, chunk: Chunk) -> str:
-        value = getattr(cell, "value", None)
-        kind = getattr(cell, "data_type", "n")
+    def _beyond(self, row: list[str], width: int) -> Problem:
+        value = visible(next(filter(None, row[width:])))
+        reason = f"a cell stands beyond the last heading (column {width})"
+        return Problem(self.file, self._line, None, value, reason, "Clear it, or give its column a heading")
+
+    def _text(self, cell: Any, chunk: Chunk) -> str:
+        value = cell.value
         if value is None:
             return ""
-        if kind in ("f", "e"):
-            return self._not_a_value(cell, kind, chunk)
-        return as_text(value)
+        return self._not_a_value(cell, chunk) if cell.data_type in ("f", "e") else as_text(value)
 
-    def _not_a_value(self, cell: object, kind: str, chunk: Chunk) -> str:
-        value, number = str(getattr(cell, "value", "")), int(getattr(cell, "column", 0))
-        column = self.headings[number - 1].strip() if 0 < number <= len(self.headings) else f"column {number}"
-        reason = "a formula stands here; formulas are not run" if kind == "f" else "the cell shows an error"
-        chunk.problems.append(
-            Problem(self.file, self._line, column, visible(value), reason, "Paste the value in its place")
-        )
+    def _not_a_value(self, cell: Any, chunk: Chunk) -> str:
+        """Formulas and errors stand for no value; the row will be rejected if the column is one of the layout."""
+        number = int(cell.column)
+        column = self.headings[number - 1].strip() if number <= len(self.headings) else f"column {number}"
+        reason = "a formula stands here; formulas are not run" if cell.data_type == "f" else "the cell shows an error"
+        value = visible(str(cell.value))
+        chunk.problems.append(Problem(self.file, self._line, column, value, reason, "Paste the value in its place"))
         return ""
 
 

@@ -3,13 +3,16 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
 from tipstaff.accounts import permissions, services
 from tipstaff.accounts.models import User
 from tipstaff.audit.models import Event
-from tipstaff.audit.services import Event as AuditEvent
+from tipstaff.jobs import services as jobs
+from tipstaff.jobs.models import Job
 
 
 def ask(user, permission: str):
@@ -90,7 +93,7 @@ def test_making_an_agency_and_a_person_checks_the_words_and_leaves_events(red_me
     with pytest.raises(ValidationError):
         services.user_create(username="zoe", password="short", agency=red_mesa, role="officer", by=ana)
     assert not User.objects.filter(username="zoe").exists()
-    made = list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
+    made = list(Event.objects.order_by("pk").values_list("action", flat=True))
     assert made == ["accounts.agency.created", "accounts.user.created"]
 
 
@@ -100,3 +103,14 @@ def test_the_pages_of_long_work_are_guarded_by_the_same_table(client, person, re
     client.force_login(person("aud", red_mesa, "auditor"))
     assert client.get("/jobs/").status_code == 403
     assert Event.objects.filter(action="accounts.permission.refused", detail__permission="jobs.view").exists()
+
+
+def test_who_stops_long_work_leaves_a_trace(ana):
+    now = timezone.now()
+    job = Job.objects.create(
+        task="somewhere.some_task", title="Import", agency_id=ana.agency_id, enqueued_at=now, due_at=now
+    )
+    with transaction.atomic():
+        jobs.cancel(job, by=ana)
+    event = Event.objects.get(object_type="jobs.job", object_id=str(job.pk))
+    assert event.actor_id == ana.pk and event.action.startswith("jobs.job.")

@@ -40,15 +40,15 @@ class Change:
         return Change(self.findings.without(people), self.items.without(people), self.fingerprints.without(people))
 
 
-def change(should: Judged, people: pl.DataFrame, *, beside: bool = False) -> Change:
+def change(should: Judged, people: pl.DataFrame) -> Change:
     """Compare what should stand for these people (a column `person`) with what does."""
     prints = _fingerprints(should, people)
-    known = _stored(Fingerprint, {"value": pl.Int64}, people["person"].to_list(), key="person_id", beside=beside)
+    known = _stored(Fingerprint, {"value": pl.Int64}, people["person"].to_list(), key="person_id")
     differing = difference(known, prints, ["person", "value"])
     moved = pl.concat([differing.new["person"], differing.gone["person"]]).unique().sort()
     ids = moved.to_list()
-    findings = _stored(Finding, roll.FINDING, ids, " AND closed_at IS NULL", beside=beside)
-    items = _stored(WorkItem, roll.ITEM, ids, beside=beside)
+    findings = _stored(Finding, roll.FINDING, ids, " AND closed_at IS NULL")
+    items = _stored(WorkItem, roll.ITEM, ids)
     return Change(
         difference(findings, should.findings.filter(pl.col("person").is_in(ids)), roll.FINDING),
         difference(items, should.items.filter(pl.col("person").is_in(ids)), roll.ITEM),
@@ -81,13 +81,12 @@ def _stored(
     condition: str = "",
     *,
     key: str = "id",
-    beside: bool,
 ) -> pl.DataFrame:
     wanted: Columns = {"person": pl.UInt32, "id": pl.Int64, **columns}
     if not ids:
         return pl.DataFrame(schema=wanted)
     where = facts.among("person_id", ids) + condition
-    found = facts.rows(model, wanted, where, {"person": "person_id", "id": key}, beside=beside)
+    found = facts.rows(model, wanted, where, {"person": "person_id", "id": key})
     text = [name for name, kind in columns.items() if kind == pl.String]
     return found.with_columns(pl.col(text).fill_null("")) if text else found
 
@@ -115,7 +114,7 @@ def _findings_change(difference: Difference, *, as_of: str, at: datetime, becaus
                 [moment, because],
             )
     stamps = {"as_of": pl.lit(as_of), "opened_at": pl.lit(str(moment)), "closed_because": pl.lit("")}
-    _insert(Finding, difference.new.select(*roll.FINDING, "agency", **stamps))
+    _insert(Finding, difference.new.sort(roll.KEY).select(*roll.FINDING, "agency", **stamps))
 
 
 def _delete(model: type[models.Model], column: str, keys: pl.Series) -> None:

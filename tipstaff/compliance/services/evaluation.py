@@ -62,7 +62,7 @@ def evaluate_people(ids: Sequence[int], *, because: str, as_of: date | None = No
             own = people.filter(agency=agency).order_by("pk").values_list("pk", flat=True)
             for chunk in _chunks(list(own)):
                 day = as_of or today_at(agency)
-                _, change = _judge(chunk, day, beside=False)
+                _, change = _judge(chunk, day)
                 tally.add(_write(change, chunk, day, because))
     return tally
 
@@ -120,14 +120,14 @@ def _judge_all(
     return tally
 
 
-def _judge(ids: Sequence[int], as_of: date, *, beside: bool) -> tuple[facts.People, store.Change]:
-    people = facts.read(ids, beside=beside)
-    return people, store.change(roll.judge(people, as_of), people.roster, beside=beside)
+def _judge(ids: Sequence[int], as_of: date) -> tuple[facts.People, store.Change]:
+    people = facts.read(ids)
+    return people, store.change(roll.judge(people, as_of), people.roster)
 
 
 def _judge_chunk(ids: Sequence[int], as_of: date, because: str, context: TaskContext | None) -> Tally:
     for attempt in range(1, TRIES + 1):
-        people, change = _judge(ids, as_of, beside=facts.can_read_beside())
+        people, change = _judge(ids, as_of)
         try:
             with jobs.fenced(context):
                 moved = _moved_since(people)

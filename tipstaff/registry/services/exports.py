@@ -98,6 +98,20 @@ def write_record(
     return counts
 
 
+def export_to_path(agency: Agency, path: Path, *, reason: str, by: User | None = None) -> dict[str, int]:
+    """Write the record to a path of this machine; the ending says the form. Raises Refused, or FileExistsError."""
+    if path.is_file():
+        raise FileExistsError(f"{path} is already there")
+    if not reason.strip():
+        raise refuse("an export needs a reason", "Say in a sentence what it is for", column="reason")
+    form = path.suffix.casefold().lstrip(".")
+    lines = warning(agency, by or "command line", today_at(agency, timezone.now()), reason)
+    with transaction.atomic():
+        rows = write_record(agency, path, form if form in ("zip", "xlsx") else "folder", lines=lines)
+        audit.record("registry.export.written", agency, by=by, purpose=reason[:200], rows=rows, path=str(path))
+    return rows
+
+
 def file_of(export: Export) -> Path:
     return Path(default_storage.path(f"{ROOT}/{export.stored_as}")) / f"registry.{export.form}"
 

@@ -81,6 +81,11 @@ def test_a_date_that_comes_back_is_written_as_browsers_want_it():
     assert 'value="2026-11-03"' in html
 
 
+def test_a_day_that_does_not_exist_comes_back_as_it_was_sent():
+    html = shown("{% field form.seen_on %}", form=Sample({"seen_on": "2027-02-31"}))
+    assert 'type="text"' in html and 'value="2027-02-31"' in html and "Enter a valid date" in html
+
+
 def test_a_choice_is_a_group_with_a_legend():
     html = shown("{% field form.how %}", form=Sample())
     assert "<fieldset" in html and "<legend" in html and html.count("usa-radio__input") == 2

@@ -1,5 +1,6 @@
 """How a Django form field becomes USWDS markup: which class, which kind, and what describes it to a screen reader."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -30,8 +31,8 @@ def attributes_of(bound: BoundField) -> dict[str, Any]:
     widget = bound.field.widget
     css = next((name for kind, name in CLASS_OF if isinstance(widget, kind)), "")
     attrs: dict[str, Any] = {"class": f"{widget.attrs.get('class', '')} {css}".strip()}
-    if isinstance(widget, forms.DateInput):
-        # The browser's own calendar, which reads and writes this form of a date only.
+    if isinstance(widget, forms.DateInput) and is_a_day_or_nothing(bound.value()):
+        # The browser's own calendar, which reads and writes this form of a date only and would swallow a mistake.
         widget.input_type, widget.format = "date", "%Y-%m-%d"
     if bound.errors:
         attrs["class"] += " usa-input--error"
@@ -39,6 +40,14 @@ def attributes_of(bound: BoundField) -> dict[str, Any]:
     if described := described_by(bound):
         attrs["aria-describedby"] = described
     return attrs
+
+
+def is_a_day_or_nothing(value: object) -> bool:
+    """Whether a date control can show a value: Feb 31 must come back as it was sent, to be corrected."""
+    try:
+        return not value or isinstance(value, date) or bool(date.fromisoformat(str(value)))
+    except ValueError:
+        return False
 
 
 def described_by(bound: BoundField) -> str:

@@ -10,7 +10,8 @@ from tipstaff.sorna.frames import Schema, conform
 from tipstaff.sorna.lawbook import Lawbook, Policy
 
 EVENT: Schema = {
-    "event": pl.String, "event_date": pl.Date, "planned_days": pl.Int32, "actual_days": pl.Int32, "extended_on": pl.Date,
+    "event": pl.String, "event_date": pl.Date, "planned_days": pl.Int32, "actual_days": pl.Int32,
+    "extended_on": pl.Date,
 }  # fmt: skip
 JOURNEY: Schema = {"departure": pl.Date, "reported_on": pl.Date, "known_on": pl.Date}
 TRAVEL_STATUS = pl.Enum(("timely", "late", "exception_review", "after_departure", "not_reported"))
@@ -78,6 +79,15 @@ def reported_by(day: pl.Expr, policy: Policy) -> pl.Expr:
     if policy.change_report_calendar_days:
         return pl.min_horizontal(due, calendar.add_days(day, policy.change_report_calendar_days))
     return due
+
+
+def interval(policy: Policy) -> str:
+    """The time for a report, in words."""
+    federal = policy.book.topic("deadlines")["business_days"]["federal"]["value"]
+    days = min(federal, policy.change_report_business_days)
+    words = "1 business day" if days == 1 else f"{days} business days"
+    calendar_days = policy.change_report_calendar_days
+    return f"{words}, at most {calendar_days} calendar days" if calendar_days else words
 
 
 def lodging_triggered(policy: Policy) -> pl.Expr:

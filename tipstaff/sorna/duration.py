@@ -22,7 +22,11 @@ def periods(
     state is null where tier or start cannot be told. `absconded` has the columns of custody and counts only where the
     policy says that absconding tolls.
     """
-    facts = conform(convictions, CONVICTION)
+    return periods_merged(conform(convictions, CONVICTION), _tolling(custody, absconded, policy), policy)
+
+
+def periods_merged(facts: pl.DataFrame, stays: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """As periods, for convictions that have every column and stays already merged that all stop the clock."""
     imprisoned = pl.coalesce("sentenced_to_imprisonment", pl.col("release_date").is_not_null())
     code = code_of(pl.col("tier"))
     start = pl.when(imprisoned).then("release_date").otherwise("sentencing_date")
@@ -31,7 +35,7 @@ def periods(
         pl.lit(pl.Series([years == 0 for years in policy.duration_years])).gather("_code").alias("life"),
         last_day_without_custody(pl.col("start"), pl.col("_code"), policy).alias("last_day"),
     )
-    facts = _extended(facts, _tolling(custody, absconded, policy))
+    facts = _extended(facts, stays)
     state = (
         pl.when(pl.col("start").is_null()).then(pl.when("_imprisoned").then(pl.lit("not_started")))
         .when("life").then(pl.lit("running"))
@@ -56,6 +60,14 @@ def duty(judged: pl.DataFrame) -> pl.DataFrame:
 
     state is null where a period that could outlast the others is unknown; a life period settles it all the same.
     """
+    columns = ["person", "start", "last_day", "life", "state"]
+    several = judged["person"].is_duplicated()
+    if not several.any():
+        return judged.select(columns)
+    return pl.concat([judged.filter(~several).select(columns), _joint(judged.filter(several)).select(columns)])
+
+
+def _joint(judged: pl.DataFrame) -> pl.DataFrame:
     state, life = pl.col("state"), pl.col("life")
     found = judged.group_by("person").agg(
         pl.col("start").min(),
@@ -67,20 +79,17 @@ def duty(judged: pl.DataFrame) -> pl.DataFrame:
         (state == "not_started").any().alias("_waiting"),
         state.is_null().any().alias("_unknown"),
     )
-    joint = (
+    together = (
         pl.when("_life").then(pl.when("_started").then(pl.lit("running")).otherwise(pl.lit("not_started")))
         .when("_paused").then(pl.lit("paused"))
         .when("_waiting").then(pl.lit("not_started"))
         .when(~pl.col("_unknown")).then(pl.lit("running"))
     )  # fmt: skip
-    found = found.with_columns(joint.cast(STATE).alias("state"))
+    found = found.with_columns(together.cast(STATE).alias("state"))
     ended = (pl.col("state") == "running") & ~pl.col("_life")
-    return found.select(
-        "person",
-        "start",
+    return found.with_columns(
         pl.when(ended).then("last_day").alias("last_day"),
         pl.when("_life").then(True).when(~pl.col("_open")).then(False).alias("life"),
-        "state",
     )
 
 

@@ -46,22 +46,33 @@ def of_person(judged: pl.DataFrame) -> pl.DataFrame:
     """A row a person: `tier`, the highest among the convictions that count (SORNA-TIER-13), and what is not known.
 
     covered is true if any conviction counts, false if none can, else null; tier_known is false where a conviction
-    whose coverage or tier is unknown could raise the tier.
+    whose coverage or tier is unknown could raise the tier; coverage_open is true where one may or may not count.
     """
     code, covered = code_of(pl.col("tier")), pl.col("covered")
-    found = judged.group_by("person").agg(
+    several = judged["person"].is_duplicated()
+    single = judged.filter(~several).select(
+        "person",
+        "covered",
+        "tier",
+        (code.is_not_null() | ~covered.fill_null(True)).alias("tier_known"),
+        covered.is_null().alias("coverage_open"),
+    )
+    if not several.any():
+        return single
+    found = judged.filter(several).group_by("person").agg(
         covered.any().alias("_any"),
-        covered.all(ignore_nulls=True).alias("_no_false"),
         (covered.fill_null(True) & code.is_null()).any().alias("_unclear"),
         covered.is_null().any().alias("_open"),
         code.max().alias("_code"),
-    )
-    return found.select(
+    )  # fmt: skip
+    joint = found.select(
         "person",
         pl.when("_any").then(True).when(~pl.col("_open")).then(False).alias("covered"),
         tier_of(pl.col("_code")).alias("tier"),
         (~pl.col("_unclear") | (pl.col("_code") == III).fill_null(False)).alias("tier_known"),
+        pl.col("_open").alias("coverage_open"),
     )
+    return pl.concat([single, joint])
 
 
 def gate(policy: Policy) -> pl.Expr:

@@ -19,14 +19,14 @@ def judge(cases: pl.DataFrame, custody: pl.DataFrame, policy: Policy, floor: Pol
 
     With `floor`, the due date is the earlier of what the two policies say (SORNA-GEN-1).
     """
-    return judge_merged(conform(cases, CASE), stays_in.merged(custody), policy, floor)
+    return judge_merged(conform(cases, CASE), stays_in.merged(custody), policy, floor).drop("moved")
 
 
 def judge_merged(cases: pl.DataFrame, stays: pl.DataFrame, policy: Policy, floor: Policy | None = None) -> pl.DataFrame:
-    """As judge, for cases that have every column and custody already merged."""
+    """As judge, for cases that have every column and custody already merged; adds moved, whether custody did so."""
     due = scheduled(policy) if floor is None else pl.min_horizontal(scheduled(policy), scheduled(floor))
     facts = cases.with_columns(due.alias("due"))
-    facts, suspended = _around_custody(facts, stays, policy)
+    facts, suspended = _around_custody(facts.with_columns(pl.lit(False).alias("moved")), stays, policy)
     dates = {
         "recommended_by": calendar.previous_open(pl.col("due"), policy),
         "grace_through": calendar.next_open(pl.col("due"), policy),
@@ -94,12 +94,13 @@ def _around_custody(facts: pl.DataFrame, stays: pl.DataFrame, policy: Policy) ->
     held = facts.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "person", "due", "as_of")
     held = held.join(stays.select("person").unique(), on="person", how="semi")
     days_after = policy.book.topic("verification")["custody"]["business_days_after_release"]["value"]
-    due, missed = facts["due"].rechunk(), held.select("row", "person", day="due")
+    due, moved = facts["due"].rechunk(), facts["moved"].rechunk()
+    missed = held.select("row", "person", day="due")
     while (hits := stays_in.spanning(missed, stays)).height:
         release = pl.when(pl.col("ended") != stays_in.OPEN).then("ended").cast(pl.Date)
         hits = hits.with_columns(day=calendar.business_days_after(release, days_after, policy))
-        due = due.scatter(hits["row"], hits["day"])
+        due, moved = due.scatter(hits["row"], hits["day"]), moved.scatter(hits["row"], True)
         missed = hits.select("row", "day").join(held.select("row", "person"), on="row", how="inner")
     now = stays_in.spanning(held.select("row", "person", day="as_of"), stays)
     suspended = pl.repeat(False, facts.height, eager=True, dtype=pl.Boolean).scatter(now["row"], True)
-    return facts.with_columns(due.alias("due")), suspended
+    return facts.with_columns(due.alias("due"), moved.alias("moved")), suspended

@@ -1,0 +1,129 @@
+"""The people whom a roll is about, a row each, with what every track needs to know of them.
+
+Nothing here depends on a policy: it is read from the facts once and used by every track.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from tipstaff.sorna import custody as stays_in
+from tipstaff.sorna import information, tier
+from tipstaff.sorna.facts import Facts
+from tipstaff.sorna.frames import CODE, TIER, code_of
+from tipstaff.sorna.lawbook import Lawbook, Policy
+from tipstaff.sorna.rows import WORD
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Everyone asked about, and their open registrations, on one day under one lawbook."""
+
+    facts: Facts
+    as_of: date
+    book: Lawbook
+    people: pl.DataFrame  # person, died_on, birth_month, transient, held_since, _missing; a row a person
+    registrations: pl.DataFrame  # open ones: person, jurisdiction, registered_on, initial_event(_on), recorded, last_*
+    convictions: pl.DataFrame  # with the person's date of birth and whether vacated by as_of
+    stays: pl.DataFrame  # custody, merged
+    _judged: dict[tuple[object, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
+
+    def judged(self, policy: Policy) -> pl.DataFrame:
+        """The convictions with coverage and tier; once for all policies that do not differ in it."""
+        settings = tuple(policy.values()[name] for name in _TIER_SETTINGS)
+        if settings not in self._judged:
+            self._judged[settings] = tier.with_history(self.convictions, policy)
+        return self._judged[settings]
+
+
+_TIER_SETTINGS = ("tier_table_profile", "tribal_felony_equivalence", "juvenile_scope", "became_on")
+
+
+def read(facts: Facts, as_of: date, book: Lawbook) -> Roll:
+    stays = stays_in.merged(facts.custody)
+    births = facts.dates_of_birth.filter(pl.col("kind") == "actual").unique("person", keep="first", maintain_order=True)
+    people = facts.persons.select(
+        "person",
+        pl.when(pl.col("died_on") <= as_of).then("died_on").alias("died_on"),
+        information.of_persons(book).alias("_missing"),
+    ).unique("person", keep="first", maintain_order=True)
+    homes = _homes(facts.addresses, as_of)
+    people = (
+        people.join(births.select("person", born_on="date_of_birth"), on="person", how="left")
+        .join(homes, on="person", how="left")
+        .with_columns(birth_month=pl.col("born_on").dt.month().cast(pl.Int32))
+    )
+    people = information.of_tables(people, facts, as_of, book)
+    people = _held(people, stays, as_of)
+    registrations = _registrations(facts, as_of, book)
+    return Roll(facts, as_of, book, people.drop("_home"), registrations, _convictions(facts, births, as_of), stays)
+
+
+def _homes(addresses: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Whether the person has a place on file today, and whether it is none that is fixed (SORNA-RES-3, VER-7)."""
+    kind, fixed = pl.col("kind"), pl.col("street").is_not_null() | pl.col("description").is_not_null()
+    now = (pl.col("from_on").fill_null(as_of) <= as_of) & (pl.col("to_on").fill_null(as_of) >= as_of)
+    lives = addresses.filter(now & ((kind == "residence") | (kind == "transient_area")))
+    found = lives.select(
+        "person", _home=fixed, transient=pl.col("transient").fill_null(False) | (kind == "transient_area")
+    )
+    if not found["person"].is_duplicated().any():
+        return found
+    return found.group_by("person").agg(pl.col("_home").any(), pl.col("transient").any())
+
+
+def _held(people: pl.DataFrame, stays: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Adds held_since, the first day of the custody in which the person is on as_of."""
+    day = pl.lit(as_of).to_physical()
+    now = stays.filter((pl.col("began") <= day) & (day < pl.col("ended")))
+    return people.join(now.select("person", held_since=pl.col("began").cast(pl.Date)), on="person", how="left")
+
+
+def _convictions(facts: Facts, births: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Convictions as the rules read them. One dated after as_of is not one yet, nor is a release still to come."""
+    born = births.select("person", offender_born_on="date_of_birth")
+    rows = facts.convictions.filter((pl.col("conviction_date") <= as_of).fill_null(True))
+    young = rows.filter(pl.col("juvenile_adjudication").fill_null(False)).height > 0
+    if young:
+        rows = rows.join(born, on="person", how="left", maintain_order="left")
+    released = pl.col("release_date")
+    return rows.with_columns(
+        (pl.col("vacated_on") <= as_of).alias("vacated"),
+        pl.when(released <= as_of).then(released).alias("release_date"),
+        pl.coalesce("sentenced_to_imprisonment", released.is_not_null()).alias("sentenced_to_imprisonment"),
+    )
+
+
+def _registrations(facts: Facts, as_of: date, book: Lawbook) -> pl.DataFrame:
+    """Open registrations with the last appearance at each; one that began later than as_of has not begun."""
+    began = pl.col("registered_on")
+    rows = facts.registrations.filter((pl.col("ended_on") > as_of).fill_null(True)).select(
+        "person",
+        "jurisdiction",
+        pl.when(began <= as_of).then(began).alias("registered_on"),
+        "initial_event",
+        "initial_event_on",
+        code_of(pl.col("tier").cast(TIER, strict=False)).cast(CODE).alias("recorded"),
+    )
+    codes = pl.Enum(rows["jurisdiction"].drop_nulls().unique().sort())
+    place = pl.col("jurisdiction").cast(codes, strict=False).to_physical().cast(pl.UInt64)
+    key = (pl.col("person").cast(pl.UInt64) * 2**32 + place).alias("_registry")
+    rows = rows.with_columns(key).unique("_registry", keep="first", maintain_order=True)
+    last = _last_appearances(facts.verifications.with_columns(key), as_of, book)
+    rows = rows.join(last, on="_registry", how="left").drop("_registry")
+    return rows.with_columns(pl.col("jurisdiction").cast(WORD))
+
+
+def _last_appearances(verifications: pl.DataFrame, as_of: date, book: Lawbook) -> pl.DataFrame:
+    """For each registry the last appearance that counts, and the last that may count (SORNA-VER-8)."""
+    law = book.topic("verification")["counts"]
+    by_mail = pl.col("mode").is_in(law["never_modes"]).fill_null(False)
+    full = pl.all_horizontal(law["requires"]) & ~by_mail
+    day = pl.col("verified_on")
+    return (
+        verifications.filter((day <= as_of) & full.fill_null(True) & pl.col("_registry").is_not_null())
+        .select("_registry", day.alias("last_possible"), pl.when(full).then(day).alias("last_full"))
+        .group_by("_registry")
+        .agg(pl.col("last_full").max(), pl.col("last_possible").max())
+    )

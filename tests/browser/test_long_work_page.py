@@ -7,8 +7,7 @@ import pytest
 from django_tasks import task
 from playwright.sync_api import Page, expect
 
-from tipstaff.accounts.permissions import permission_required
-from tipstaff.jobs import access, services
+from tipstaff.jobs import services
 from tipstaff.jobs.models import Job
 
 WIDTHS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 640}}
@@ -17,11 +16,6 @@ WIDTHS = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 320, "he
 @task(title="Import of registry-march.zip")
 def some_work() -> None:
     """Never run here: the tests set the rows as a worker would."""
-
-
-@pytest.fixture(autouse=True)
-def guarded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(access, "guard", permission_required)
 
 
 @pytest.fixture

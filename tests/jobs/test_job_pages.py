@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 
 from tipstaff.accounts.models import Agency, User
-from tipstaff.accounts.permissions import permission_required
 from tipstaff.jobs import access, services
 from tipstaff.jobs.models import Job
 from tipstaff.jobs.worker import run_waiting
@@ -18,8 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tipstaff.config.urls")]
 
 
 @pytest.fixture(autouse=True)
-def guarded(monkeypatch: pytest.MonkeyPatch, settings: object) -> None:
-    monkeypatch.setattr(access, "guard", permission_required)
+def plain_static_files(settings: object) -> None:
     settings.STORAGES = {  # type: ignore[attr-defined]
         **settings.STORAGES,  # type: ignore[attr-defined]
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

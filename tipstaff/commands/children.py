@@ -1,7 +1,7 @@
 """Child processes under one roof: started together, started again when one dies, stopped together."""
 
 import signal
-import subprocess
+import subprocess  # nosec B404
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ class Child:
 
     def start(self) -> None:
         self.started = time.monotonic()
-        self.process = subprocess.Popen(self.command)  # noqa: S603  our own programs
+        self.process = subprocess.Popen(self.command)  # noqa: S603  # nosec B603
 
     @property
     def has_died(self) -> bool:

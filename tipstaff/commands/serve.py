@@ -1,6 +1,8 @@
 """`tipstaff serve`: the web server and a worker under one roof, started together and stopped together."""
 
+import contextlib
 import errno
+import ipaddress
 import os
 import socket
 import sys
@@ -87,9 +89,12 @@ def _web(host: str, port: int, processes: int) -> Child:
 
 
 def _answers(host: str, port: int) -> bool:
-    reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  compares, binds nothing
+    """Whether something listens. Where it listens on every address, the machine's own is tried."""
+    with contextlib.suppress(ValueError):
+        listens = ipaddress.ip_address(host)
+        host = ("::1" if listens.version == 6 else "127.0.0.1") if listens.is_unspecified else host
     try:
-        socket.create_connection((reachable, port), timeout=1).close()
+        socket.create_connection((host, port), timeout=1).close()
     except OSError:
         return False
     return True

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django_tasks.utils import normalize_json
 
 from tipstaff.jobs import clock, sidecar
-from tipstaff.jobs.models import Job
+from tipstaff.jobs.models import NO_LEASE, Job
 from tipstaff.jobs.work import Cancelled, LeaseLost, Stopped
 
 LEASE = timedelta(seconds=60)
@@ -104,17 +104,17 @@ class Lease:
 
     def retry(self, errors: list[dict[str, str]], at: datetime) -> None:
         """Back to the queue until the moment of the next try."""
-        self._let_go(status=Job.Status.WAITING, due_at=at, lease_token="", errors=errors)
+        self._let_go(status=Job.Status.WAITING, due_at=at, lease_token=NO_LEASE, errors=errors)
 
     def give_back(self, attempts: int) -> None:
         """Back to the queue at once, as if this attempt had not been made."""
-        self._let_go(status=Job.Status.WAITING, due_at=self.now(), lease_token="", attempts=attempts)
+        self._let_go(status=Job.Status.WAITING, due_at=self.now(), lease_token=NO_LEASE, attempts=attempts)
 
     def _mine(self) -> Any:
         return Job.objects.filter(pk=self.job_id, lease_token=self.token)
 
     def _end(self, status: Job.Status, **changes: Any) -> None:
-        self._let_go(status=status, due_at=None, lease_token="", finished_at=self.now(), **changes)
+        self._let_go(status=status, due_at=None, lease_token=NO_LEASE, finished_at=self.now(), **changes)
 
     def _let_go(self, **changes: Any) -> None:
         if not self._mine().update(**changes):
@@ -159,7 +159,7 @@ def _must_end(job: Job, moment: datetime) -> bool:
         job.status, job.problem = Job.Status.FAILED, LOST_TOO_OFTEN
     else:
         return False
-    job.due_at, job.lease_token, job.finished_at = None, "", moment
+    job.due_at, job.lease_token, job.finished_at = None, NO_LEASE, moment
     job.save(update_fields=["status", "problem", "due_at", "lease_token", "finished_at"])
     sidecar.forget(job.pk)
     return True

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+NO_LEASE = ""
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: Any) -> "JobQuerySet":
@@ -89,7 +91,8 @@ class Job(models.Model):
                 name="jobs_active_is_due_ended_is_not",
             ),
             models.CheckConstraint(
-                condition=Q(status="running") & ~Q(lease_token="") | ~Q(status="running") & Q(lease_token=""),
+                condition=Q(status="running") & ~Q(lease_token=NO_LEASE)
+                | ~Q(status="running") & Q(lease_token=NO_LEASE),
                 name="jobs_running_has_lease",
             ),
         ]

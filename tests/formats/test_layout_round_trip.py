@@ -94,7 +94,7 @@ def test_every_value_reads_back_as_it_was(name: str, frames: dict[str, pl.DataFr
 
 
 @given(frame=rows_of(SHEETS["persons"]))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_description_of_a_person_reads_back_as_it_was(frame: pl.DataFrame) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "persons.zip"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 if TYPE_CHECKING:
     from tipstaff.accounts.models import Agency
@@ -129,13 +128,12 @@ def _show(console: Console) -> None:
     for row in rows.annotate(count=Count("person", distinct=True)):
         counts.setdefault(row["agency"], {})[row["status"]] = row["count"]
     as_of = Finding.objects.aggregate(day=Max("as_of"))["day"]
-    table = Table(title=f"People with a duty that stands so, as of {as_of}", title_justify="left")
-    table.add_column("Registry")
-    for status in shown:
-        table.add_column(status.replace("_", " "), justify="right")
+    console.print(f"\nPeople with a duty that needs somebody, as of {as_of}\n")
+    heads = [status.replace("_", " ") for status in shown]
+    console.print("  ".join(["registry".ljust(12), *heads]))
     for agency in Agency.objects.filter(pk__in=counts):
-        table.add_row(agency.name, *(f"{counts[agency.pk].get(status, 0):,}" for status in shown))
-    console.print(table)
+        cells = (f"{counts[agency.pk].get(s, 0):,}".rjust(len(head)) for s, head in zip(shown, heads, strict=True))
+        console.print("  ".join([agency.slug.ljust(12), *cells]))
 
 
 def _open(console: Console, port: int) -> None:

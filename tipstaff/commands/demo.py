@@ -130,10 +130,10 @@ def _show(console: Console) -> None:
     as_of = Finding.objects.aggregate(day=Max("as_of"))["day"]
     console.print(f"\nPeople with a duty that needs somebody, as of {as_of}\n")
     heads = [status.replace("_", " ") for status in shown]
-    console.print("  ".join(["registry".ljust(12), *heads]))
+    console.print(" ".join(["registry".ljust(12), *heads]))
     for agency in Agency.objects.filter(pk__in=counts):
         cells = (f"{counts[agency.pk].get(s, 0):,}".rjust(len(head)) for s, head in zip(shown, heads, strict=True))
-        console.print("  ".join([agency.slug.ljust(12), *cells]))
+        console.print(" ".join([agency.slug.ljust(12), *cells]))
 
 
 def _open(console: Console, port: int) -> None:

@@ -4,8 +4,9 @@ from itertools import product
 
 import polars as pl
 
-from tipstaff.sorna import calendar, duration, information, reduction, rows, standing
-from tipstaff.sorna.frames import code_of, tier_of
+from tipstaff.sorna import calendar, information, reduction, rows, standing
+from tipstaff.sorna.findings import STATUSES
+from tipstaff.sorna.frames import tier_of
 from tipstaff.sorna.lawbook import Policy
 from tipstaff.sorna.lawbook.policy import TIERS
 from tipstaff.sorna.roll import Roll
@@ -37,7 +38,15 @@ def barred(people: pl.DataFrame, local: bool) -> list[pl.DataFrame]:
 def _barred(people: pl.DataFrame, duty: str, local: bool) -> pl.DataFrame:
     columns = bar_columns(pl.col("bar"))
     if duty == "duration":
-        columns |= {"due_on": pl.col("last_day"), "grace_through_on": pl.col("other_last")}
+        ended = pl.col("bar").is_in(
+            [standing.OVER, standing.OVER_BY_COVERAGE, standing.OVER_BY_TIER, standing.LOCAL_LAW]
+        )
+        columns |= {
+            "due_on": pl.when(ended).then("last_day"),
+            "grace_through_on": pl.when(ended).then("other_last"),
+            "basis": pl.when(ended).then(word("release_or_sentence")).otherwise(columns["basis"]),
+            "basis_on": pl.when(ended).then("start").otherwise(columns["basis_on"]),
+        }
     return finding(people, duty, flags=bar_flags(pl.col("bar"), local, duty == "duration"), **columns)
 
 
@@ -45,7 +54,7 @@ def bar_columns(bar: pl.Expr) -> dict[str, rows.Value]:
     """How a duty stands that `bar` makes moot or impossible to judge."""
     ended = bar == standing.OVER
     return {
-        "status": pl.lit(pl.Series([rows.STATUSES.index(each[0]) for each in _BARS], dtype=pl.UInt8)).gather(bar.cast(pl.UInt32)),
+        "status": pl.lit(pl.Series([STATUSES.index(each[0]) for each in _BARS], dtype=pl.UInt8)).gather(bar.cast(pl.UInt32)),
         "rule": words([each[1] for each in _BARS], bar),
         "missing": words([each[2] for each in _BARS], bar),
         "since_on": pl.when(bar == standing.DEAD).then("died_on").when(ended).then(calendar.add_days(pl.col("last_day"), 1)),
@@ -229,6 +238,3 @@ def _since(cases: pl.DataFrame, roll: Roll, policy: Policy) -> pl.DataFrame:
     return later.filter(~pl.col("vacated").fill_null(False) & (pl.col("conviction_date") > pl.col("start"))).select(
         "person", "punishable_gt_1yr", date="conviction_date", sex_offense=pl.col("covered").fill_null(True)
     )
-
-
-__all__ = ["bar_columns", "bar_flags", "barred", "clean_record", "code_of", "complete", "duration", "period", "tier"]

@@ -6,6 +6,7 @@ SORNA-DUR-4, where the two disagree on as_of) and bar.
 """
 
 from dataclasses import replace
+from typing import Literal
 
 import polars as pl
 
@@ -17,6 +18,7 @@ from tipstaff.sorna.roll import Roll
 # Why no duty is judged, in the order of `bar`.
 OPEN, DEAD, NOT_COVERED, COVERAGE, OVER, OVER_BY_TIER, OVER_BY_COVERAGE, LOCAL_LAW, NOBODY = range(9)
 _PERIOD = ["person", "start", "last_day", "life", "state"]
+_OTHER: dict[str, Literal["extend", "suspend_only"]] = {"extend": "suspend_only", "suspend_only": "extend"}
 _SETTINGS = ("month_end_rule", "expiry", "custody_exclusion", "duration_years")
 
 
@@ -78,8 +80,7 @@ def _readings(rows: pl.DataFrame, counted: pl.DataFrame, roll: Roll, policies: l
     held = counted.join(roll.stays.select("person").unique(), on="person", how="semi")
     if not held.height:
         return rows.with_columns(pl.lit(None, pl.Date).alias("other_last"), pl.lit(False).alias("two_readings"))
-    swapped = {"extend": "suspend_only", "suspend_only": "extend"}
-    others = [replace(policy, custody_exclusion=swapped[policy.custody_exclusion]) for policy in policies]
+    others = [replace(policy, custody_exclusion=_OTHER[policy.custody_exclusion]) for policy in policies]
     other = _duty(held, "high", roll, others).select(
         "person", over(pl.lit(roll.as_of)).alias("_over"), pl.col("last_day").alias("other_last")
     )
@@ -98,17 +99,22 @@ def _barred(
     as_of, covered = pl.lit(roll.as_of), pl.col("covered")
     ended = over(as_of).fill_null(False)
     rows = rows.with_columns(_might_be_over(rows, counted, roll, policies).alias("_maybe_over"))
-    unclear = rows.select(pl.col("bare").not_() & covered.is_null()).to_series()
-    bar = pl.when(pl.col("died_on").is_not_null()).then(DEAD)
+    unreviewed = [code for code, own in roll.book.jurisdictions.items() if not own.reviewed]
+    reasons = [(pl.col("died_on").is_not_null(), DEAD)]
     if local:
-        unreviewed = [code for code, own in roll.book.jurisdictions.items() if not own.reviewed]
-        bar = bar.when(ended & pl.col("track").is_in(unreviewed)).then(LOCAL_LAW)
+        reasons += [(ended & pl.col("track").is_in(unreviewed), LOCAL_LAW)]
     else:
-        bar = bar.when(~covered).then(NOT_COVERED).when(pl.lit(unclear)).then(COVERAGE)
-        bar = bar.when(pl.col("bare") & ~pl.col("registered")).then(NOBODY)
-    bar = bar.when(ended & pl.col("coverage_open")).then(OVER_BY_COVERAGE)
-    bar = bar.when(ended).then(OVER).when("_maybe_over").then(OVER_BY_TIER)
-    return rows.with_columns(bar.otherwise(OPEN).cast(pl.UInt8).alias("bar")).drop("_maybe_over")
+        reasons += [(~covered, NOT_COVERED), (~pl.col("bare") & covered.is_null(), COVERAGE)]
+        reasons += [(pl.col("bare") & ~pl.col("registered"), NOBODY)]
+    reasons += [
+        (ended & pl.col("coverage_open"), OVER_BY_COVERAGE),
+        (ended, OVER),
+        (pl.col("_maybe_over"), OVER_BY_TIER),
+    ]
+    bar = pl.coalesce(
+        *(pl.when(holds).then(pl.lit(place, pl.UInt8)) for holds, place in reasons), pl.lit(OPEN, pl.UInt8)
+    )
+    return rows.with_columns(bar.alias("bar")).drop("_maybe_over")
 
 
 def _might_be_over(rows: pl.DataFrame, counted: pl.DataFrame, roll: Roll, policies: list[Policy]) -> pl.Series:

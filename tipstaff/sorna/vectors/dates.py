@@ -49,38 +49,48 @@ def judge_verification(inputs: Sequence[Any], policy: Policy) -> list[Result]:
     return rows(verification.judge(cases, custody_of(read), policy), "due", "recommended_by", "grace_through", "status")
 
 
-def judge_deadline(values: Any, policy: Policy) -> Result:
-    """By when one event must be reported, or a journey announced."""
-    event = Fields(values, CHANGE | JOURNEY).needed_word("event")
-    if event == TRAVEL:
-        fields = Fields(values, JOURNEY)
-        journeys = frame(JOURNEYS, [tuple(fields.date(name) for name in JOURNEYS)], keyed=False)
-        return rows(deadlines.travel(journeys, policy), "due", "notice_days", "status")[0]
-    fields = Fields(values, CHANGE)
-    numbers = (fields.whole("planned_days"), fields.whole("actual_days"), fields.date("extended_on"))
-    judged = _judge_event(policy, event, fields.date("event_date"), *numbers)
-    return _lodging(judged) if event == LODGING else _change(judged)
+def judge_deadline(inputs: Sequence[Any], policy: Policy) -> list[Result]:
+    """By when events must be reported, and journeys announced."""
+    journeys = {place: Fields(values, JOURNEY) for place, values in enumerate(inputs) if _event(values) == TRAVEL}
+    events = {place: Fields(values, CHANGE) for place, values in enumerate(inputs) if place not in journeys}
+    results: dict[int, Result] = {}
+    if journeys:
+        asked = frame(JOURNEYS, (tuple(map(fields.date, JOURNEYS)) for fields in journeys.values()), keyed=False)
+        results |= zip(journeys, rows(deadlines.travel(asked, policy), "due", "notice_days", "status"), strict=True)
+    if events:
+        judged = deadlines.judge(frame(EVENTS, map(_values, events.values()), keyed=False), policy)
+        found = rows(judged, "event", "due", "in_person", "before_event", "triggered", "trigger")
+        results |= zip(events, map(_as_written, found), strict=True)
+    return [results[place] for place in range(len(inputs))]
+
+
+def _event(values: Any) -> str:
+    return Fields(values, CHANGE | JOURNEY).needed_word("event")
+
+
+def _values(fields: Fields) -> tuple[object, ...]:
+    return (
+        fields.needed_word("event"),
+        fields.date("event_date"),
+        fields.whole("planned_days"),
+        fields.whole("actual_days"),
+        fields.date("extended_on"),
+    )
+
+
+def _as_written(judged: Result) -> Result:
+    """The keys that section 13 names for the event, and no others."""
+    due = {"due": judged["due"]}
+    if judged["event"] == LODGING:
+        if not judged["triggered"]:
+            return {"triggered": judged["triggered"]} | due
+        return {name: judged[name] for name in ("triggered", "due", "trigger", "in_person")}
+    in_person = {} if judged["in_person"] is None else {"in_person": judged["in_person"]}
+    return due | in_person | ({"before_event": True} if judged["before_event"] else {})
 
 
 def due_after(event: str, day: date | None, policy: Policy) -> date | None:
     """The day by which an event of that day must be reported."""
-    due: date | None = _judge_event(policy, event, day, None, None, None)["due"].item()
+    judged = deadlines.judge(pl.DataFrame({"event": [event], "event_date": [day]}, schema_overrides=EVENTS), policy)
+    due: date | None = judged["due"].item()
     return due
-
-
-def _judge_event(policy: Policy, *values: object) -> pl.DataFrame:
-    return deadlines.judge(frame(EVENTS, [values], keyed=False), policy)
-
-
-def _lodging(judged: pl.DataFrame) -> Result:
-    result = rows(judged, "triggered", "due", "trigger", "in_person")[0]
-    return result if result["triggered"] else {"triggered": result["triggered"], "due": None}
-
-
-def _change(judged: pl.DataFrame) -> Result:
-    result = rows(judged, "due", "in_person", "before_event")[0]
-    return (
-        {"due": result["due"]}
-        | {name: result[name] for name in ("in_person",) if result[name] is not None}
-        | ({"before_event": True} if result["before_event"] else {})
-    )

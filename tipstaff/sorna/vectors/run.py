@@ -39,7 +39,7 @@ class Outcome:
 
 def run(vectors: Iterable[Vector], book: Lawbook | None = None) -> list[Outcome]:
     """One outcome a vector, in their order. No row, however broken, stops the others."""
-    book = book or load()
+    policies = Policies(book or load())
     vectors = list(vectors)
     outcomes: dict[int, Outcome] = {}
     groups: dict[tuple[str, Policy], list[tuple[int, Any, Result]]] = {}
@@ -48,7 +48,7 @@ def run(vectors: Iterable[Vector], book: Lawbook | None = None) -> list[Outcome]
             values, expected = _object(vector.input_json, "input_json"), _object(vector.expected_json, "expected_json")
             if vector.kind not in KINDS:
                 raise BadInput(f"unknown kind {vector.kind!r}; known are {', '.join(KINDS)}")
-            policy = book.policy_with(_policy(values))
+            policy = policies.of(_stated(values))
         except BadInput as bad:
             outcomes[place] = Outcome(vector, reason=str(bad))
         except PolicyError as error:
@@ -80,7 +80,21 @@ def _refused(vector: Vector, expected: Result, error: PolicyError) -> Outcome:
     return Outcome(vector, expected, reason=str(error))
 
 
-def _policy(values: Result) -> Result:
+class Policies:
+    """Each policy that vectors state is made once: its calendar of closed days costs more than most answers."""
+
+    def __init__(self, book: Lawbook) -> None:
+        self._book = book
+        self._made: dict[str, Policy] = {}
+
+    def of(self, stated: Result) -> Policy:
+        key = json.dumps(stated, sort_keys=True)
+        if key not in self._made:
+            self._made[key] = self._book.policy_with(stated)
+        return self._made[key]
+
+
+def _stated(values: Result) -> Result:
     policy = values.get("policy")
     if policy is None:
         return {}
@@ -121,7 +135,7 @@ KINDS: dict[str, Judge] = {
     "tolling": judge_duration,
     "reduction": judge_reduction,
     "verification": judge_verification,
-    "deadline": _one_by_one(judge_deadline),
+    "deadline": judge_deadline,
     "ftr": _one_by_one(judge_case),
     "jurisdiction": _one_by_one(judge_jurisdiction),
 }

@@ -54,8 +54,11 @@ def read(ids: Sequence[int]) -> People:
         sheet: rows(FACTS[sheet], {"person": pl.UInt32, **columns}, current, _FACT_COLUMNS)
         for sheet, columns in SCHEMA.items()
     }
+    roster = rows(Person, ROSTER, among("id", ids), _PERSON_COLUMNS).sort("person")
+    # Whoever is on file is judged, also without a description.
+    frames["persons"] = roster.select("person").join(frames["persons"], on="person", how="left")
     return People(
-        rows(Person, ROSTER, among("id", ids), _PERSON_COLUMNS).sort("person"),
+        roster,
         rows(Registration, OFFICE, current, _FACT_COLUMNS),
         Facts.from_frames(frames),
     )

@@ -23,9 +23,9 @@ class Difference:
     gone: pl.DataFrame  # person, id
     new: pl.DataFrame
 
-    def without(self, people: Sequence[int]) -> "Difference":
-        others = ~pl.col("person").is_in(people)
-        return Difference(self.gone.filter(others), self.new.filter(others)) if people else self
+    def of(self, people: Sequence[int]) -> "Difference":
+        theirs = pl.col("person").is_in(people)
+        return Difference(self.gone.filter(theirs), self.new.filter(theirs))
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,9 @@ class Change:
     items: Difference
     fingerprints: Difference
 
-    def without(self, people: Sequence[int]) -> "Change":
-        return Change(self.findings.without(people), self.items.without(people), self.fingerprints.without(people))
+    def of(self, people: Sequence[int]) -> "Change":
+        """What of it concerns these people."""
+        return Change(self.findings.of(people), self.items.of(people), self.fingerprints.of(people))
 
 
 def change(should: Judged, people: pl.DataFrame) -> Change:

@@ -1,12 +1,12 @@
 """Has the law asked about people and keeps what it says: at once when a person changes, nightly, and on demand.
 
-People are judged in chunks, each written in one transaction of its own: a process killed in the middle leaves every
-person with the old findings or with the new, never with some of each, and asking again finishes the rest. Facts are
-read without a lock; whoever changed between the reading and the writing is left out, for the change had them judged.
+People are written some at a time, each time in one transaction: a process killed in the middle leaves every person
+with the old findings or with the new, never with some of each, and asking again finishes the rest. Facts are read
+without a lock; whoever changed between the reading and the writing is left out, for the change had them judged.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,20 +21,23 @@ from tipstaff.compliance import facts, roll, store
 from tipstaff.compliance.models import Evaluation
 from tipstaff.registry.models import Person
 
-CHUNK = 5_000
+JUDGED_TOGETHER = 20_000  # the kernel's cost is mostly per call
+WRITTEN_TOGETHER = 5_000  # SQLite's one writer is not held for longer than a second or two
 TRIES = 3
 Progress = Callable[[int, int], None]
 
 
 @dataclass
 class Tally:
-    """What an evaluation did."""
+    """What an evaluation did: people looked at, judged (the others had changed meanwhile), and what that changed."""
 
+    seen: int = 0
     people: int = 0
     opened: int = 0
     closed: int = 0
 
     def add(self, other: "Tally") -> None:
+        self.seen += other.seen
         self.people += other.people
         self.opened += other.opened
         self.closed += other.closed
@@ -60,7 +63,7 @@ def evaluate_people(ids: Sequence[int], *, because: str, as_of: date | None = No
         people = Person.objects.filter(pk__in=ids)
         for agency in Agency.objects.filter(pk__in=people.values("agency")):
             own = people.filter(agency=agency).order_by("pk").values_list("pk", flat=True)
-            for chunk in _chunks(list(own)):
+            for chunk in _chunks(list(own), JUDGED_TOGETHER):
                 day = as_of or today_at(agency)
                 _, change = _judge(chunk, day)
                 tally.add(_write(change, chunk, day, because))
@@ -101,7 +104,7 @@ def evaluate_pending(agency: Agency, *, because: str, context: TaskContext | Non
 def await_judgement(ids: Sequence[int]) -> list[int]:
     """Mark people as waiting to be judged; returns their agencies. For changes too large to judge at once."""
     agencies: set[int] = set()
-    for chunk in _chunks(ids):
+    for chunk in _chunks(ids, WRITTEN_TOGETHER):
         people = Person.objects.filter(pk__in=chunk)
         agencies.update(people.order_by().values_list("agency_id", flat=True).distinct())
         people.update(judged_at=None)
@@ -112,11 +115,13 @@ def _judge_all(
     ids: Sequence[int], as_of: date, because: str, context: TaskContext | None, progress: Progress | None
 ) -> Tally:
     tally = Tally()
-    for done, chunk in _counted(_chunks(ids)):
-        tally.add(_judge_chunk(chunk, as_of, because, context))
-        jobs.progress(context, done, len(ids), "Asking the law about each person")
-        if progress:
-            progress(done, len(ids))
+    for chunk in _chunks(ids, JUDGED_TOGETHER):
+        people, change = _judge(chunk, as_of)
+        for part in _chunks(chunk, WRITTEN_TOGETHER):
+            tally.add(_write_unmoved(part, people, change, as_of, because, context))
+            jobs.progress(context, tally.seen, len(ids), "Asking the law about each person")
+            if progress:
+                progress(tally.seen, len(ids))
     return tally
 
 
@@ -125,28 +130,35 @@ def _judge(ids: Sequence[int], as_of: date) -> tuple[facts.People, store.Change]
     return people, store.change(roll.judge(people, as_of), people.roster)
 
 
-def _judge_chunk(ids: Sequence[int], as_of: date, because: str, context: TaskContext | None) -> Tally:
+def _write_unmoved(
+    ids: Sequence[int],
+    people: facts.People,
+    change: store.Change,
+    as_of: date,
+    because: str,
+    context: TaskContext | None,
+) -> Tally:
+    """One transaction. Where another evaluation of the same people wrote first, they are judged again."""
     for attempt in range(1, TRIES + 1):
-        people, change = _judge(ids, as_of)
         try:
             with jobs.fenced(context):
-                moved = _moved_since(people)
-                still = sorted(set(people.roster["person"].to_list()).difference(moved))
-                return _write(change.without(moved), still, as_of, because)
+                still = _unmoved(ids, people)
+                return replace(_write(change.of(still), still, as_of, because), seen=len(ids))
         except IntegrityError:
-            if attempt == TRIES:  # another evaluation of the same people wrote first, again and again
+            if attempt == TRIES:
                 raise
+            people, change = _judge(ids, as_of)
     raise AssertionError("unreachable")
 
 
-def _moved_since(people: facts.People) -> list[int]:
-    """Whoever is not as they were read. Holds their rows on PostgreSQL; SQLite's writer is alone anyway."""
+def _unmoved(ids: Sequence[int], people: facts.People) -> list[int]:
+    """Those who are as they were read. Holds their rows on PostgreSQL; SQLite's writer is alone anyway."""
     read = dict(people.roster.select("person", "version").iter_rows())
-    rows = Person.objects.filter(pk__gte=min(read, default=0), pk__lte=max(read, default=0)).order_by("pk")
+    rows = Person.objects.filter(pk__gte=min(ids), pk__lte=max(ids)).order_by("pk")
     if connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    now = {pk: version for pk, version in rows.values_list("pk", "version") if pk in read}
-    return [pk for pk, version in read.items() if now.get(pk) != version]
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    now = dict(rows.values_list("pk", "version"))
+    return [pk for pk in ids if pk in read and now.get(pk) == read[pk]]
 
 
 def _write(change: store.Change, judged: Sequence[int], as_of: date, because: str) -> Tally:
@@ -155,16 +167,9 @@ def _write(change: store.Change, judged: Sequence[int], as_of: date, because: st
     with connection.cursor() as cursor:
         table, moment = Person._meta.db_table, connection.ops.adapt_datetimefield_value(now)
         cursor.execute(f"UPDATE {table} SET judged_at = %s WHERE {facts.among('id', judged)}", [moment])  # noqa: S608
-    return Tally(len(judged), change.findings.new.height, change.findings.gone.height)
+    return Tally(len(judged), len(judged), change.findings.new.height, change.findings.gone.height)
 
 
-def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), CHUNK):
-        yield list(ids[start : start + CHUNK])
-
-
-def _counted(chunks: Iterator[list[int]]) -> Iterator[tuple[int, list[int]]]:
-    done = 0
-    for chunk in chunks:
-        done += len(chunk)
-        yield done, chunk
+def _chunks(ids: Sequence[int], size: int) -> Iterator[list[int]]:
+    for start in range(0, len(ids), size):
+        yield list(ids[start : start + size])

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tipstaff.formats.registry import Problem
+from tipstaff.registry.models import Fact
 
 
 class Refused(ValueError):
@@ -17,11 +18,14 @@ class Refused(ValueError):
 class Conflict(Exception):
     """The person changed since the form was opened (R2). Carries both texts, so that a person can decide."""
 
-    def __init__(self, given: Mapping[str, Any], on_file: Mapping[str, Any], version: int) -> None:
+    def __init__(
+        self, given: Mapping[str, Any], on_file: Mapping[str, Any], version: int, fact: Fact | None = None
+    ) -> None:
         super().__init__("someone else changed this person in the meantime")
         self.given = dict(given)
         self.on_file = dict(on_file)
         self.version = version
+        self.fact = fact  # what is on file now in the place of the fact that was to be corrected
 
 
 def refuse(reason: str, fix: str, *, sheet: str = "", column: str | None = None, value: str = "") -> Refused:

@@ -17,6 +17,7 @@ from tipstaff.accounts.models import Agency, User
 from tipstaff.audit import services as audit
 from tipstaff.formats.registry import SHEETS, open_writer
 from tipstaff.formats.registry.write import FileKind
+from tipstaff.jobs.services import enqueue
 from tipstaff.registry.intake import leaving
 from tipstaff.registry.jurisdictions import today_at
 from tipstaff.registry.models import Export, Person
@@ -27,6 +28,7 @@ from tipstaff.registry.services.imports.keeping import made_up_name
 ROOT = "exports"
 REASON_FROM = 50  # people; more than these leave only with a stated reason
 SHORTEST_REASON = 10
+AT_ONCE = 500  # people
 KEPT_FOR = timedelta(hours=24)
 WORKBOOK_ROWS = 1_048_575
 NOTE = "READ-ME-FIRST"
@@ -96,6 +98,20 @@ def write_record(
             for frame in leaving.stream(name, agency.pk) if count else _nothing(name):
                 writer.write(name, frame)
     return counts
+
+
+def export_start(export: Export, *, by: User) -> Export:
+    """Small records are written at once, large ones by a worker."""
+    from tipstaff.registry.tasks import write_export
+
+    if export.people <= AT_ONCE:
+        return export_write(export)
+    with transaction.atomic():
+        title = f"Export of {export.people:,} people"
+        job = enqueue(write_export, by=by, title=title, kwargs={"export_id": export.pk})
+        Export.objects.filter(pk=export.pk).update(job_id=job.pk)
+    export.refresh_from_db()
+    return export
 
 
 def export_to_path(agency: Agency, path: Path, *, reason: str, by: User | None = None) -> dict[str, int]:

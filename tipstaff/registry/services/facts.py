@@ -88,13 +88,17 @@ def values_of(fact: Fact) -> dict[str, Any]:
 def _stand_on(person: Person, expected: int | None, given: Mapping[str, Any], correcting: Fact | None) -> None:
     """Refuse to write over what its writer has not seen (R2)."""
     if expected is not None and expected != person.version:
-        on_file: dict[str, Any] = {}
-        if correcting is not None:
-            now_on_file = type(correcting).objects.current().filter(person=person, key=correcting.key).first()
-            on_file = values_of(now_on_file) if now_on_file else {}
-        raise Conflict({k: v for k, v in given.items() if k != "person_id"}, on_file, person.version)
+        there = _in_its_place(correcting, person) if correcting else None
+        on_file = values_of(there) if there else {}
+        raise Conflict({k: v for k, v in given.items() if k != "person_id"}, on_file, person.version, there)
     if correcting is not None and not _is_current(correcting, person):
         raise refuse("this fact is no longer current", "Look at the person's page again", sheet=correcting.sheet)
+
+
+def _in_its_place(fact: Fact, person: Person) -> Fact | None:
+    """What is on file now under the key of a fact that may have been superseded."""
+    there: Fact | None = type(fact).objects.current().filter(person=person, key=fact.key).first()
+    return there
 
 
 def _is_current(fact: Fact, person: Person) -> bool:

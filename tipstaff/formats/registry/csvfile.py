@@ -6,27 +6,16 @@ Every row keeps the physical line on which it begins, also where cells run over 
 import csv
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import IO
 
 from tipstaff.formats.registry import charset
+from tipstaff.formats.registry.chunk import Chunk
 from tipstaff.formats.registry.options import ReadOptions
 from tipstaff.formats.registry.problems import Problem, Refused, refuse, visible
 
-CHUNK_ROWS = 50_000
 LONGEST_LINE = 4_000_000
 OTHER_DELIMITERS = {";": "a semicolon", "\t": "a tab", "|": "a bar"}
 CLOSE_THE_QUOTE = "Close the quotation mark that was opened there; a quotation mark inside a cell is written twice"
-
-
-@dataclass(slots=True)
-class Chunk:
-    """Some rows of one table, each with its line; and those whose very shape is wrong, which are not among `rows`."""
-
-    lines: list[int] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    misshapen: int = 0
 
 
 class CsvTable:
@@ -52,7 +41,8 @@ class CsvTable:
 
     def chunks(self) -> Iterator[Chunk]:
         """The rows below the headings. Raises Refused where the file cannot be read on."""
-        chunk, width = Chunk(), len(self.headings)
+        width = len(self.headings)
+        chunk = Chunk(width)
         for began, row in self._records():
             if not any(row):
                 continue
@@ -61,14 +51,12 @@ class CsvTable:
                 if not row:
                     continue
             if self._line > began and (look_alike := self._swallowed_row(row, began)):
-                chunk.problems.append(look_alike)
-                chunk.misshapen += 1
+                chunk.refuse(look_alike)
                 continue
-            chunk.lines.append(began)
-            chunk.rows.append(row)
-            if len(chunk.rows) >= CHUNK_ROWS:
+            chunk.add(began, row)
+            if chunk.is_full:
                 yield chunk
-                chunk = Chunk()
+                chunk = Chunk(width)
         yield chunk
 
     def _lines(self) -> Iterator[str]:
@@ -155,8 +143,7 @@ class CsvTable:
             return []
         reason = f"the row has {len(row)} cells, the headings have {width}"
         fix = "Put a text that holds the delimiter in quotation marks; keep empty cells"
-        chunk.problems.append(Problem(self.file, began, None, visible(self._options.delimiter.join(row)), reason, fix))
-        chunk.misshapen += 1
+        chunk.refuse(Problem(self.file, began, None, visible(self._options.delimiter.join(row)), reason, fix))
         return []
 
     def _swallowed_row(self, row: list[str], began: int) -> Problem | None:

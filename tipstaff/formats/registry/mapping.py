@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tipstaff.formats.registry.csvfile import Chunk
+from tipstaff.formats.registry.chunk import Chunk
 from tipstaff.formats.registry.headings import ALL_SHEETS, normal
 from tipstaff.formats.registry.options import DateOrder
 from tipstaff.formats.registry.source import Table
@@ -142,8 +142,12 @@ class MappedTable:
 
     def chunks(self) -> Iterator[Chunk]:
         for chunk in self._table.chunks():
-            _, rows = apply(self._mapping, self._table.headings, chunk.rows)
-            yield Chunk(chunk.lines, list(rows), chunk.problems, chunk.misshapen)
+            mapped = Chunk(len(self.headings))
+            _, rows = apply(self._mapping, self._table.headings, chunk.rows())
+            for line, row in zip(chunk.lines, rows, strict=True):
+                mapped.add(line, row)
+            mapped.problems, mapped.misshapen = chunk.problems, chunk.misshapen
+            yield mapped
 
     def close(self) -> None:
         self._table.close()

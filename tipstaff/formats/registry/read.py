@@ -14,8 +14,8 @@ import polars as pl
 from tipstaff.formats.registry import between, roster
 from tipstaff.formats.registry.cells import Context
 from tipstaff.formats.registry.check import check_cells
+from tipstaff.formats.registry.chunk import Chunk
 from tipstaff.formats.registry.columns import Sheet
-from tipstaff.formats.registry.csvfile import Chunk
 from tipstaff.formats.registry.dataset import Count, Dataset, schema
 from tipstaff.formats.registry.headings import ALL_SHEETS, Matched, match, normal, recognise, without_heading
 from tipstaff.formats.registry.layout import SHEETS
@@ -130,7 +130,7 @@ def _read_part(part: Part, table: Table, context: Context) -> Iterator[None]:
     frames = []
     for chunk in table.chunks():
         _note_unnamed(unnamed, chunk)
-        part.rows += len(chunk.rows) + chunk.misshapen
+        part.rows += len(chunk.lines) + chunk.misshapen
         checked = check_cells(_raw(chunk, matched), part.sheet, part.file, context)
         broken = problems_of(checked.frame, within_a_row(part.sheet, context.today), part.file)
         shape = as_frame(one for one in chunk.problems if one.column is None or normal(one.column) in matched.positions)
@@ -145,15 +145,14 @@ def _read_part(part: Part, table: Table, context: Context) -> Iterator[None]:
 
 
 def _raw(chunk: Chunk, matched: Matched) -> pl.DataFrame:
-    cells = list(zip(*chunk.rows, strict=True))
-    columns = {name: pl.Series(cells[at] if cells else [], dtype=pl.String) for name, at in matched.positions.items()}
+    columns = {name: pl.Series(chunk.column(at), dtype=pl.String) for name, at in matched.positions.items()}
     return pl.DataFrame({"line": pl.Series(chunk.lines, dtype=pl.UInt32), **columns})
 
 
 def _note_unnamed(unnamed: dict[int, str], chunk: Chunk) -> None:
     for at, value in unnamed.items():
         if not value:
-            unnamed[at] = next((row[at] for row in chunk.rows if row[at].strip()), "")
+            unnamed[at] = next((cell for cell in chunk.column(at) if cell.strip()), "")
 
 
 @contextmanager

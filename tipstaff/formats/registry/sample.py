@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from tipstaff.formats.registry.options import ReadOptions
@@ -36,4 +37,4 @@ def read_sample(
             )
         with closing(source.members[0].open()) as table:
             chunk = next(table.chunks())
-            return Sample(table.file, list(table.headings), chunk.rows[:rows])
+            return Sample(table.file, list(table.headings), list(islice(chunk.rows(), rows)))

@@ -9,8 +9,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
 from tipstaff.formats.registry import archive, headings, workbook
+from tipstaff.formats.registry.chunk import Chunk
 from tipstaff.formats.registry.columns import Sheet
-from tipstaff.formats.registry.csvfile import Chunk, CsvTable
+from tipstaff.formats.registry.csvfile import CsvTable
 from tipstaff.formats.registry.options import ReadOptions
 from tipstaff.formats.registry.problems import Problem, refuse
 

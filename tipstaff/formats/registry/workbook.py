@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
-from tipstaff.formats.registry.csvfile import CHUNK_ROWS, Chunk
+from tipstaff.formats.registry.chunk import Chunk
 from tipstaff.formats.registry.options import Limits, ReadOptions
 from tipstaff.formats.registry.problems import Problem, refuse, visible
 
@@ -85,21 +85,21 @@ class WorksheetTable:
 
     def chunks(self) -> Iterator[Chunk]:
         """The rows below the headings, cells as the text that a CSV file would hold."""
-        chunk, width = Chunk(), len(self.headings)
+        width = len(self.headings)
+        chunk = Chunk(width)
         for cells in self._next_rows():
             said = len(chunk.problems)
             row = [self._text(cell, chunk) for cell in cells]
             if not any(row) and len(chunk.problems) == said:
                 continue
             if any(row[width:]):
-                chunk.problems[said:] = [self._beyond(row, width)]
-                chunk.misshapen += 1
+                del chunk.problems[said:]
+                chunk.refuse(self._beyond(row, width))
                 continue
-            chunk.lines.append(self._line)
-            chunk.rows.append(row[:width] + [""] * (width - len(row)))
-            if len(chunk.rows) >= CHUNK_ROWS:
+            chunk.add(self._line, row[:width] + [""] * (width - len(row)))
+            if chunk.is_full:
                 yield chunk
-                chunk = Chunk()
+                chunk = Chunk(width)
         yield chunk
 
     def _next_rows(self) -> Iterator[tuple[Any, ...]]:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tipstaff.accounts.permissions import allows, permission_required
+from tipstaff.formats.registry.problems import visible
 from tipstaff.registry import queries
 from tipstaff.registry.forms.exchange import SearchForm
 from tipstaff.registry.forms.facts import person_form
@@ -48,7 +49,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_problems(refused.problems)
         else:
-            messages.success(request, f"{person} is on file.")
+            messages.success(request, f"{visible(str(person))} is on file.")
             return redirect("person", pk=person.pk)
     elif request.method == "GET" and user.agency:
         form.initial["jurisdiction"] = user.agency.jurisdiction

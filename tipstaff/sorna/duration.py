@@ -56,11 +56,12 @@ def last_day_without_custody(start: pl.Expr, code: pl.Expr, policy: Policy) -> p
 
 
 def duty(judged: pl.DataFrame) -> pl.DataFrame:
-    """A row a person: start, last_day, life, state of the duty that the periods make together (SORNA-DUR-7).
+    """A row a person: start, latest_start, last_day, life, state of the duty that the periods make (SORNA-DUR-7).
 
     state is null where a period that could outlast the others is unknown; a life period settles it all the same.
     """
-    columns = ["person", "start", "last_day", "life", "state"]
+    columns = ["person", "start", "latest_start", "last_day", "life", "state"]
+    judged = judged.with_columns(pl.col("start").alias("latest_start"))
     several = judged["person"].is_duplicated()
     if not several.any():
         return judged.select(columns)
@@ -71,6 +72,7 @@ def _joint(judged: pl.DataFrame) -> pl.DataFrame:
     state, life = pl.col("state"), pl.col("life")
     found = judged.group_by("person").agg(
         pl.col("start").min(),
+        pl.col("latest_start").max(),
         pl.col("last_day").max(),
         life.any().alias("_life"),
         life.is_null().any().alias("_open"),

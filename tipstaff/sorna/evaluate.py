@@ -61,9 +61,14 @@ def _federal(read: Roll) -> tuple[list[pl.DataFrame], pl.DataFrame]:
         later = pl.Series(~here["person"].is_first_distinct())
         here, others = _same_tiers(here, several).filter(~later), here.filter(later)
     here = standing.judge(here, read, policy)
-    own = here.filter((pl.col("bar") == standing.OPEN) & pl.col("_own").is_not_null()).select("person", "_own")
+    shared = here.filter(pl.col("bar").is_in(_SHARED) & pl.col("_own").is_not_null())
     kept = pl.when(pl.col("bar") == standing.OPEN).then("_own").alias("_own")
-    return _judged(here.with_columns(kept), others, read, policy, None), own
+    parts = _judged(here.with_columns(kept), others, read, policy, None)
+    barred = standing.as_local(shared.filter(pl.col("bar") != standing.OPEN), read)
+    return [*parts, *_judged(barred, others.clear(), read, policy, policy)], shared.select("person", "_own")
+
+
+_SHARED = [standing.OPEN, standing.DEAD, standing.OVER, standing.OVER_BY_TIER, standing.OVER_BY_COVERAGE]
 
 
 def _local(read: Roll, own: pl.DataFrame, only: str | None) -> list[pl.DataFrame]:

@@ -156,80 +156,52 @@ def complete(people: pl.DataFrame, roll: Roll) -> pl.DataFrame:
 
 def clean_record(people: pl.DataFrame, roll: Roll, policy: Policy) -> pl.DataFrame | None:
     """The reduction of those who can have one: Tier I, and Tier III by a juvenile's adjudication (SORNA-RED)."""
+    young = _adjudicated(roll.judged(policy))
     able = people.filter(
-        (pl.col("low") == pl.col("high"))
-        & ((pl.col("high") == 0) | (pl.col("high") == 2))
-        & pl.col("start").is_not_null()
-    )
-    counted = roll.judged(policy).filter(pl.col("covered").fill_null(True))
-    able = able.join(_adjudicated(counted), on="person", how="left").filter(
-        (pl.col("high") == 0) | pl.col("juvenile_adjudication")
-    )
+        (pl.col("low") == pl.col("high")) & pl.col("start").is_not_null()
+        & ((pl.col("high") == 0) | ((pl.col("high") == 2) & pl.col("person").is_in(young.implode())))
+    )  # fmt: skip
     if not able.height:
         return None
-    cases = able.join(_supervised(roll), on="person", how="left").select(
-        "person", tier_of(pl.col("high")).alias("tier"), "juvenile_adjudication", pl.lit(roll.as_of).alias("as_of"),
-        pl.coalesce("_latest_start", "start").alias("start"),
-        "supervision_status", "supervision_completed_on", "treatment_completed_on", "treatment_certified",
+    cases = able.join(roll.supervised, on="person", how="left").with_columns(
+        tier_of(pl.col("high")).alias("tier"), (pl.col("high") == 2).alias("juvenile_adjudication"),
+        pl.lit(roll.as_of).alias("as_of"), pl.col("latest_start").alias("start"),
     )  # fmt: skip
-    judged = reduction.judge(cases, roll.facts.custody, _since(cases, roll, policy), policy)
-    able = able.join(
-        judged.select("person", "available", "earliest", "eligible_on_as_of", "unmet", cases_start="start"), on="person"
-    )
-    unmet = {
-        f"UNMET_{name}": pl.col("unmet").list.contains(name) for name in reduction.UNMET if name != "NOT_AVAILABLE"
-    }
+    able = reduction.judge_bits(cases, roll.facts.custody, _since(cases, roll, policy), policy)
+    offered, unmet = [name for name in reduction.UNMET if name != "NOT_AVAILABLE"], pl.col("unmet")
     law = roll.book.topic("reduction")
     years = [law["tier_I"]["clean_years"], 0, law["tier_III_juvenile"]["clean_years"]]
+    stands = (
+        pl.when("eligible_on_as_of").then(status("proposed")).when("available").then(status("current"))
+        .otherwise(status("not_required"))
+    )  # fmt: skip
+    rule = (
+        pl.when("eligible_on_as_of").then(word("SORNA-RED-8")).when(~pl.col("available")).then(word("SORNA-RED-3"))
+        .when(pl.col("high") == 0).then(word("SORNA-RED-1")).otherwise(word("SORNA-RED-2"))
+    )  # fmt: skip
     return finding(
         able,
         "reduction",
-        status=pl.when("eligible_on_as_of").then(status("proposed")).when("available").then(status("current")).otherwise(status("not_required")),
+        status=stands,
         due_on=pl.col("earliest"),
-        since_on=pl.when("eligible_on_as_of").then("earliest").otherwise("cases_start"),
-        rule=pl.when("eligible_on_as_of").then(word("SORNA-RED-8")).when(~pl.col("available")).then(word("SORNA-RED-3"))
-        .when(pl.col("high") == 0).then(word("SORNA-RED-1")).otherwise(word("SORNA-RED-2")),
+        since_on=pl.when("eligible_on_as_of").then("earliest").otherwise("start"),
+        rule=rule,
         basis=word("release_or_sentence"),
-        basis_on=pl.col("cases_start"),
+        basis_on=pl.col("start"),
         tier=rows.tier(pl.col("high")),
         interval=words([f"{n} clean years" for n in years], pl.col("high")),
-        flags=unmet,
-    )  # fmt: skip
-
-
-def _adjudicated(counted: pl.DataFrame) -> pl.DataFrame:
-    """Whether all that counts is a juvenile's, and when the last period of what counts began."""
-    imprisoned = pl.col("sentenced_to_imprisonment")
-    began = pl.when(imprisoned).then("release_date").otherwise("sentencing_date")
-    young = pl.col("juvenile_adjudication").fill_null(False)
-    found = counted.select("person", juvenile_adjudication=young, _latest_start=began)
-    if not found["person"].is_duplicated().any():
-        return found
-    return found.group_by("person").agg(pl.col("juvenile_adjudication").all(), pl.col("_latest_start").max())
-
-
-def _supervised(roll: Roll) -> pl.DataFrame:
-    """Supervision and treatment of each person in the terms of `reduction`. A stay not certified does not count."""
-    kind, state, done = pl.col("kind"), pl.col("status"), pl.col("completed_on")
-    treatment = kind == "treatment"
-    ordered = ~treatment & (kind != "none")
-    over = (state == "completed").fill_null(False)
-    found = roll.facts.supervision.group_by("person").agg(
-        (ordered & (state == "revoked").fill_null(False)).any().alias("revoked"),
-        (ordered & ~over).any().alias("ongoing"),
-        (ordered & over & done.is_null()).any().alias("undated"),
-        (ordered & over).any().alias("completed"),
-        done.filter(ordered & over).max().alias("supervision_completed_on"),
-        done.filter(treatment & over & pl.col("certified").fill_null(False)).min().alias("treatment_completed_on"),
+        flags={f"UNMET_{name}": pl.col("available") & ((unmet & reduction.BIT[name]) != 0) for name in offered},
     )
-    return found.select(
-        "person",
-        pl.when("revoked").then(pl.lit("revoked")).when("ongoing").then(pl.lit("ongoing"))
-        .when("completed").then(pl.lit("completed")).otherwise(pl.lit("none")).alias("supervision_status"),
-        pl.when(~pl.col("undated")).then("supervision_completed_on").alias("supervision_completed_on"),
-        "treatment_completed_on",
-        pl.col("treatment_completed_on").is_not_null().alias("treatment_certified"),
-    )  # fmt: skip
+
+
+def _adjudicated(judged: pl.DataFrame) -> pl.Series:
+    """People all of whose convictions that count are a juvenile's."""
+    young = pl.col("juvenile_adjudication").fill_null(False)
+    some = judged.filter(young)["person"].unique()
+    if not some.len():
+        return some
+    grown = judged.filter(pl.col("person").is_in(some.implode()) & ~young & pl.col("covered").fill_null(True))["person"]
+    return some.filter(~some.is_in(grown.implode()))
 
 
 def _since(cases: pl.DataFrame, roll: Roll, policy: Policy) -> pl.DataFrame:

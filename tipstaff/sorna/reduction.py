@@ -18,17 +18,28 @@ SINCE: Schema = {
     "person": pl.UInt32, "date": pl.Date, "punishable_gt_1yr": pl.Boolean, "sex_offense": pl.Boolean,
 }  # fmt: skip
 
+ANSWERS = ("available", "earliest", "last_day_after_reduction", "eligible_on_as_of", "unmet")
+
 # In the order of the alphabet, as a set of them is shown; A to D are the conditions of SORNA-RED-4.
 UNMET = ("A", "B", "C", "CLOCK", "D", "FULL_PERIOD_ENDS_FIRST", "NOT_AVAILABLE")
-_BIT = {name: 1 << place for place, name in enumerate(UNMET)}
+BIT = {name: 1 << place for place, name in enumerate(UNMET)}
 _SETS = pl.Series(
-    [[name for name in UNMET if mask & _BIT[name]] for mask in range(1 << len(UNMET))], dtype=pl.List(pl.String)
+    [[name for name in UNMET if mask & BIT[name]] for mask in range(1 << len(UNMET))], dtype=pl.List(pl.String)
 )
 
 
 def judge(cases: pl.DataFrame, custody: pl.DataFrame, convictions_since: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Adds available, earliest, last_day_after_reduction, eligible_on_as_of and unmet (a sorted list of UNMET)."""
-    facts = _conditions(conform(cases, CASE), policy).with_row_index("_row")
+    judged = judge_bits(cases, custody, convictions_since, policy)
+    return judged.with_columns(pl.lit(_SETS).gather("unmet").alias("unmet"))
+
+
+def judge_bits(
+    cases: pl.DataFrame, custody: pl.DataFrame, convictions_since: pl.DataFrame, policy: Policy
+) -> pl.DataFrame:
+    """As judge, with unmet as bits (see BIT)."""
+    cases = conform(cases, CASE)
+    facts = _conditions(cases, policy).with_row_index("_row")
     stays = stays_in.merged(custody if policy.clean_record_custody_excluded else custody.clear())
     breaks = _breaks(facts, conform(convictions_since, SINCE))
     if breaks.height:
@@ -40,7 +51,7 @@ def judge(cases: pl.DataFrame, custody: pl.DataFrame, convictions_since: pl.Data
         ).drop("_restart", "_lost")
     facts = _clean(facts, stays, policy)
     full = duration.periods(facts.select("person", "tier", release_date="start"), custody, policy)["last_day"]
-    return _answers(facts.with_columns(full.alias("_full"))).drop("_row", "^_.*$")
+    return _answers(facts.with_columns(full.alias("_full"))).select(*cases.columns, *ANSWERS)
 
 
 def _conditions(cases: pl.DataFrame, policy: Policy) -> pl.DataFrame:
@@ -121,18 +132,17 @@ def _answers(cases: pl.DataFrame) -> pl.DataFrame:
     not_yet_done = _bit(pl.col("_supervised") > as_of, "C") | _bit(pl.col("treatment_completed_on") > as_of, "D")
     settled = (lacking != 0) | no_use | stopped
     unmet = (
-        pl.when(~pl.col("available")).then(_BIT["NOT_AVAILABLE"])
+        pl.when(~pl.col("available")).then(BIT["NOT_AVAILABLE"])
         .when(settled).then(lacking | _bit(no_use, "FULL_PERIOD_ENDS_FIRST") | _bit(stopped, "CLOCK"))
-        .when(as_of < pl.col("_clean")).then(_BIT["CLOCK"])
+        .when(as_of < pl.col("_clean")).then(BIT["CLOCK"])
         .when(pl.col("available")).then(not_yet_done)
     )  # fmt: skip
-    cases = cases.with_columns(unmet.cast(pl.UInt8).alias("_unmet"))
+    cases = cases.with_columns(unmet.cast(pl.UInt8).alias("unmet"))
     earliest = pl.when(pl.col("available") & ~no_use).then("_earliest")
     return cases.with_columns(
         earliest.alias("earliest"),
         earliest.alias("last_day_after_reduction"),
-        (pl.col("_unmet") == 0).alias("eligible_on_as_of"),
-        pl.lit(_SETS).gather("_unmet").alias("unmet"),
+        (pl.col("unmet") == 0).alias("eligible_on_as_of"),
     )
 
 
@@ -141,4 +151,4 @@ def _months(law: dict[str, Any], key: str) -> int:
 
 
 def _bit(holds: pl.Expr, name: str) -> pl.Expr:
-    return pl.when(holds).then(pl.lit(_BIT[name], pl.UInt8)).otherwise(pl.lit(0, pl.UInt8))
+    return pl.when(holds).then(pl.lit(BIT[name], pl.UInt8)).otherwise(pl.lit(0, pl.UInt8))

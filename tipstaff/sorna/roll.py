@@ -5,6 +5,7 @@ Nothing here depends on a policy: it is read from the facts once and used by eve
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import polars as pl
 
@@ -35,6 +36,11 @@ class Roll:
         if settings not in self._judged:
             self._judged[settings] = tier.with_history(self.convictions, policy)
         return self._judged[settings]
+
+    @cached_property
+    def supervised(self) -> pl.DataFrame:
+        """Supervision and treatment of each person, in the terms of `reduction`."""
+        return _supervised(self.facts.supervision)
 
 
 _TIER_SETTINGS = ("tier_table_profile", "tribal_felony_equivalence", "juvenile_scope", "became_on")
@@ -109,7 +115,9 @@ def _registrations(facts: Facts, as_of: date, book: Lawbook) -> pl.DataFrame:
     codes = pl.Enum(rows["jurisdiction"].drop_nulls().unique().sort())
     place = pl.col("jurisdiction").cast(codes, strict=False).to_physical().cast(pl.UInt64)
     key = (pl.col("person").cast(pl.UInt64) * 2**32 + place).alias("_registry")
-    rows = rows.with_columns(key).unique("_registry", keep="first", maintain_order=True)
+    rows = rows.with_columns(key)
+    if rows["_registry"].is_duplicated().any():
+        rows = rows.unique("_registry", keep="first", maintain_order=True)
     last = _last_appearances(facts.verifications.with_columns(key), as_of, book)
     rows = rows.join(last, on="_registry", how="left").drop("_registry")
     return rows.with_columns(pl.col("jurisdiction").cast(WORD))
@@ -127,3 +135,28 @@ def _last_appearances(verifications: pl.DataFrame, as_of: date, book: Lawbook) -
         .group_by("_registry")
         .agg(pl.col("last_full").max(), pl.col("last_possible").max())
     )
+
+
+def _supervised(supervision: pl.DataFrame) -> pl.DataFrame:
+    """The conditions C and D of SORNA-RED-4. Treatment counts only where the record shows that it was certified."""
+    kind, state, done = pl.col("kind"), pl.col("status"), pl.col("completed_on")
+    treatment = kind == "treatment"
+    ordered = ~treatment & (kind != "none")
+    over = (state == "completed").fill_null(False)
+    found = supervision.group_by("person").agg(
+        (ordered & (state == "revoked").fill_null(False)).any().alias("revoked"),
+        (ordered & ~over).any().alias("ongoing"),
+        (ordered & over & done.is_null()).any().alias("undated"),
+        (ordered & over).any().alias("completed"),
+        (kind == "none").any().alias("none"),
+        done.filter(ordered & over).max().alias("supervision_completed_on"),
+        done.filter(treatment & over & pl.col("certified").fill_null(False)).min().alias("treatment_completed_on"),
+    )
+    return found.select(
+        "person",
+        pl.when("revoked").then(pl.lit("revoked")).when("ongoing").then(pl.lit("ongoing"))
+        .when("completed").then(pl.lit("completed")).when("none").then(pl.lit("none")).alias("supervision_status"),
+        pl.when(~pl.col("undated")).then("supervision_completed_on").alias("supervision_completed_on"),
+        "treatment_completed_on",
+        pl.col("treatment_completed_on").is_not_null().alias("treatment_certified"),
+    )  # fmt: skip

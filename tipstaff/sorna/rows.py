@@ -5,6 +5,7 @@ the federal floor, for which the same rows hold as well.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import polars as pl
 
@@ -21,6 +22,7 @@ FLAGS = (
 )  # fmt: skip
 BIT = {flag: 1 << place for place, flag in enumerate(FLAGS)}
 RIDERS: dict[str, pl.DataType | type[pl.DataType]] = {"_mask": pl.UInt32, "_own": WORD}
+_CARRIED = ("person", "track", "_own")
 COLUMNS = {name: kind for name, kind in SCHEMA.items() if name != "flags"} | RIDERS
 
 Value = pl.Expr | str | int | None
@@ -34,9 +36,14 @@ def word(text: str | None) -> pl.Expr:
     return pl.lit(text, WORD)
 
 
-def words(texts: Sequence[str | None], place: pl.Expr) -> pl.Expr:
+def words(texts: Iterable[str | None], place: pl.Expr) -> pl.Expr:
     """The text at a place of a short table."""
-    return pl.lit(pl.Series(texts, dtype=WORD)).gather(place.cast(pl.UInt32))
+    return pl.lit(_table(tuple(texts))).gather(place.cast(pl.UInt32))
+
+
+@lru_cache(maxsize=256)
+def _table(texts: tuple[str | None, ...]) -> pl.Series:
+    return pl.Series(texts, dtype=WORD)
 
 
 def tier(code: pl.Expr) -> pl.Expr:
@@ -56,16 +63,14 @@ def finding(
     frame: pl.DataFrame, duty: str | pl.Expr, *, flags: Mapping[str, pl.Expr | bool] | None = None, **columns: Value
 ) -> pl.DataFrame:
     """Rows for a duty from a frame with person, track and _own. `status` is a place in STATUSES (see `status`)."""
-    made: list[pl.Expr] = [pl.col("person", "track", "_own")]
-    made.append(pl.lit(duty, DUTY).alias("duty") if isinstance(duty, str) else duty.alias("duty"))
-    for name, kind in SCHEMA.items():
-        if name in ("person", "track", "duty", "flags"):
-            continue
-        value = columns.get(name, "" if name == "subject" else None)
-        expr = value if isinstance(value, pl.Expr) else pl.lit(value, kind)
-        made.append((expr.cat.to(STATUS) if name == "status" else expr).alias(name))
-    made.append(mask(flags or {}).alias("_mask"))
-    return frame.select(made).select(COLUMNS.keys())
+    given: dict[str, Value] = {"duty": duty, "subject": "", **columns, "_mask": mask(flags or {})}
+    made = [pl.col(name) if name in _CARRIED else _typed(given.get(name), name, kind) for name, kind in COLUMNS.items()]
+    return frame.select(made)
+
+
+def _typed(value: Value, name: str, kind: pl.DataType | type[pl.DataType]) -> pl.Expr:
+    expr = value if isinstance(value, pl.Expr) else pl.lit(value, kind)
+    return (expr.cat.to(STATUS) if name == "status" else expr).alias(name)
 
 
 def joined(bits: pl.Series, names: Sequence[str]) -> pl.Series:
@@ -95,14 +100,12 @@ def most_urgent(rows: pl.DataFrame) -> pl.DataFrame:
 
 def finished(parts: Iterable[pl.DataFrame], unreviewed: Sequence[str]) -> pl.DataFrame:
     """All rows in the schema of findings, and those of each person's own registry beside the federal ones."""
-    frames = []
-    for part in parts:
-        own = part.filter(pl.col("_own").is_not_null())
-        for rows, track in ((part, pl.col("track")), (own, pl.col("_own"))):
-            if rows.height:
-                bits = pl.col("_mask") | pl.when(track.is_in(list(unreviewed))).then(
-                    pl.lit(BIT["LOCAL_LAW_NOT_REVIEWED"], pl.UInt32)
-                ).otherwise(pl.lit(0, pl.UInt32))
-                flags = joined(rows.select(bits.alias("bits")).to_series(), FLAGS)
-                frames.append(rows.with_columns(track.alias("track"), flags.alias("flags")).select(SCHEMA.keys()))
-    return pl.concat(frames) if frames else pl.DataFrame(schema=SCHEMA)
+    found = [part for part in parts if part.height]
+    if not found:
+        return pl.DataFrame(schema=SCHEMA)
+    rows = pl.concat(found)
+    own = rows.filter(pl.col("_own").is_not_null()).with_columns(pl.col("_own").alias("track"))
+    rows = pl.concat([rows, own])
+    local = pl.when(pl.col("track").is_in(list(unreviewed))).then(pl.lit(BIT["LOCAL_LAW_NOT_REVIEWED"], pl.UInt32))
+    bits = rows.select((pl.col("_mask") | local.otherwise(pl.lit(0, pl.UInt32))).alias("bits")).to_series()
+    return rows.select(*(name for name in SCHEMA if name != "flags"), joined(bits, FLAGS).alias("flags"))

@@ -14,6 +14,7 @@ from tipstaff.sorna import duration, tier
 from tipstaff.sorna.frames import code_of, tier_of
 from tipstaff.sorna.lawbook import Policy
 from tipstaff.sorna.roll import Roll
+from tipstaff.sorna.rows import WORD
 
 # Why no duty is judged, in the order of `bar`.
 OPEN, DEAD, NOT_COVERED, COVERAGE, OVER, OVER_BY_TIER, OVER_BY_COVERAGE, LOCAL_LAW, NOBODY = range(9)
@@ -39,6 +40,17 @@ def judge(rows: pl.DataFrame, roll: Roll, policy: Policy, floor: Policy | None =
     policies = [policy] if floor is None or not policy.differs(floor, *_SETTINGS) else [policy, floor]
     rows = rows.join(_duty(counted, "high", roll, policies), on="person", how="left")
     return _barred(_readings(rows, counted, roll, policies), counted, roll, policies, local=floor is not None)
+
+
+def as_local(rows: pl.DataFrame, roll: Roll) -> pl.DataFrame:
+    """Rows of the federal track as those of each person's own registry, whose law is the federal floor."""
+    unreviewed = [code for code, own in roll.book.jurisdictions.items() if not own.reviewed]
+    ended = pl.col("bar").is_in([OVER, OVER_BY_COVERAGE, OVER_BY_TIER]) & pl.col("_own").is_in(unreviewed)
+    return rows.with_columns(
+        pl.col("_own").alias("track"),
+        pl.lit(None, WORD).alias("_own"),
+        pl.when(ended).then(pl.lit(LOCAL_LAW, pl.UInt8)).otherwise("bar").alias("bar"),
+    )
 
 
 def over(as_of: pl.Expr) -> pl.Expr:

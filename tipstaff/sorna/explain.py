@@ -48,7 +48,7 @@ def explain(finding: Row, facts: Facts | None = None, book: Lawbook | None = Non
     """
     book = book or load()
     rule = book.rule(finding["rule"])
-    said = [phrases.standing(finding), *_caveats(finding), *_lacking(finding, book)]
+    said = [phrases.standing(finding), *_lacking(finding, book), *_caveats(finding)]
     turned_on = [*_turned_on(finding), *_on_file(finding, facts)]
     return Explanation(tuple(said), rule.id, rule.citation, rule.says, tuple(turned_on))
 
@@ -65,8 +65,9 @@ def next_dates(findings: Iterable[Row], n: int = 3) -> list[Due]:
 
 
 def _caveats(finding: Row) -> Iterable[str]:
-    flags = (finding.get("flags") or "").split(";")
-    return [phrases.flag(flag, finding) for flag in flags if flag]
+    flags = [flag for flag in (finding.get("flags") or "").split(";") if flag]
+    flags.sort(key=lambda flag: flag == "LOCAL_LAW_NOT_REVIEWED")  # what is true of the whole track comes last
+    return [phrases.flag(flag, finding) for flag in flags]
 
 
 def _lacking(finding: Row, book: Lawbook) -> Iterable[str]:

@@ -147,8 +147,6 @@ def journeys(
 
 
 def _of(people: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
-    if not events.height:
-        return events
     return events.join(people.select(_PERSON), on="person", how="inner")
 
 

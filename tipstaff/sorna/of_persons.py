@@ -31,7 +31,9 @@ def barred(people: pl.DataFrame, local: bool) -> list[pl.DataFrame]:
     """The rows of people whose duties are moot or cannot be judged, and why."""
     nobody = people.filter(pl.col("bar") == standing.NOBODY)
     others = people.filter(pl.col("bar") != standing.NOBODY)
-    found = [_barred(others, duty, local) for duty in _ONCE] if others.height else []
+    found = [_barred(others, duty, local) for duty in _ONCE if duty != "tier"] if others.height else []
+    unclear = pl.col("bar") >= standing.OVER_BY_TIER
+    found += [_barred(others.filter(~unclear), "tier", local), tier(others.filter(unclear))] if others.height else []
     return [*found, _barred(nobody, "registration", local)] if nobody.height else found
 
 

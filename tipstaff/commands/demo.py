@@ -11,7 +11,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from tipstaff.accounts.models import Agency
+    from tipstaff.world import Agency as InventedAgency
 
 app = typer.Typer(add_completion=False)
 PASSWORD = "juniper lantern 7 quiet"  # noqa: S105  printed on purpose: invented people only
@@ -74,12 +77,10 @@ def _fill(console: Console, done: Path, people: int) -> None:
     done.touch()
 
 
-def _agency(invented: "object") -> "Agency":
-    from tipstaff import world
+def _agency(invented: "InventedAgency") -> "Agency":
     from tipstaff.accounts import services
     from tipstaff.accounts.models import Agency, User
 
-    assert isinstance(invented, world.Agency)
     agency = Agency.objects.filter(slug=invented.slug).first() or services.agency_create(
         name=invented.name,
         slug=invented.slug,
@@ -102,7 +103,7 @@ def _agency(invented: "object") -> "Agency":
     return agency
 
 
-def _load(agency: "Agency", frames: dict) -> None:
+def _load(agency: "Agency", frames: "dict[str, pl.DataFrame]") -> None:
     from tipstaff.registry.services import imports
 
     imports.load_frames(agency, frames, source_name="the pretend nation")

@@ -59,3 +59,13 @@ class PersonStatus(models.Model):
 
     def __str__(self) -> str:
         return f"person {self.person_id}: {self.status}"
+
+    @property
+    def evidence(self) -> list[tuple[str, str]]:
+        """The steps of SORNA-ENF-3 for which evidence was given."""
+        steps = (
+            ("Search", self.search_evidence),
+            ("Law enforcement told", self.police_evidence),
+            ("Sending jurisdiction told", self.sender_evidence),
+        )
+        return [(step, text) for step, text in steps if text]

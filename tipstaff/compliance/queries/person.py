@@ -9,10 +9,13 @@ from tipstaff.compliance import facts as bulk
 from tipstaff.compliance import reasons, words
 from tipstaff.compliance.bar import Bar, bar_of
 from tipstaff.compliance.models import Finding, PersonStatus
-from tipstaff.compliance.queries.sections import Section, sections_of
+from tipstaff.compliance.queries.sections import Section, sections_of, worded
 from tipstaff.compliance.queries.timeline import Entry, timeline_of
+from tipstaff.compliance.roll import NEEDS_SOMEBODY
 from tipstaff.registry.models import FACTS, Fact, Person
 from tipstaff.sorna.findings import DUTIES, urgency
+
+RECENT = 8
 
 
 @dataclass(frozen=True)
@@ -27,18 +30,33 @@ class Duty:
     def name(self) -> str:
         return words.duty(self.finding.duty)
 
+    @property
+    def detail(self) -> str:
+        """Which of several: the event and its day, or the number of its record."""
+        event, at, day = self.finding.subject.partition("@")
+        return f"{event.replace('_', ' ')}, {day}" if at else f"No. {event}" if event else ""
+
 
 @dataclass(frozen=True)
 class Track:
-    """All duties under one law, the most urgent status first in `worst`."""
+    """All duties under one law, the most urgent first."""
 
     code: str
     name: str
     duties: Sequence[Duty]
 
     @property
-    def worst(self) -> str:
-        return min((duty.finding.status for duty in self.duties), key=urgency)
+    def pressing(self) -> list[Duty]:
+        return [duty for duty in self.duties if duty.finding.status in NEEDS_SOMEBODY]
+
+    @property
+    def settled(self) -> list[Duty]:
+        return [duty for duty in self.duties if duty.finding.status not in NEEDS_SOMEBODY]
+
+    @property
+    def tone(self) -> str:
+        """The look of the most urgent status; of a track that needs nobody, that of one duty that goes on."""
+        return self.duties[0].finding.status.replace("_", "-")
 
     @property
     def tier(self) -> str:
@@ -59,11 +77,30 @@ class Page:
     empty_sections: Sequence[Section]
     timeline: Sequence[Entry]
     bar: Bar | None
-    next_dates: Sequence[Any]
+    next_dates: Sequence[reasons.Due]
+
+    @property
+    def other_names(self) -> list[tuple[str, str]]:
+        """Every name but the one at the top, with its kind."""
+        told = {str(self.person)}
+        found = [(worded(name, "kind"), _whole(name)) for name in self.names if _listed(name) not in told]
+        return list(dict.fromkeys(found))
 
     @property
     def status(self) -> PersonStatus | None:
         return next((row for row in self.statuses if row.superseded_at is None), None)
+
+    @property
+    def earlier_statuses(self) -> list[PersonStatus]:
+        return [row for row in self.statuses if row.superseded_at is not None]
+
+    @property
+    def recent(self) -> Sequence[Entry]:
+        return self.timeline[:RECENT]
+
+    @property
+    def older(self) -> Sequence[Entry]:
+        return self.timeline[RECENT:]
 
 
 def person_page(user: Any, pk: int, *, today: date) -> Page:
@@ -85,8 +122,8 @@ def person_page(user: Any, pk: int, *, today: date) -> Page:
         sections=[section for section in sections if section.rows],
         empty_sections=[section for section in sections if not section.rows],
         timeline=timeline_of(current, findings, statuses, today=today),
-        bar=bar_of(kernel_facts, standing, today),
-        next_dates=reasons.next_dates_of(standing),
+        bar=bar_of(kernel_facts, today),
+        next_dates=reasons.next_three(standing),
     )
 
 
@@ -109,3 +146,12 @@ def _tracks(findings: Sequence[Finding], facts: Any) -> list[Track]:
 
 def _place(finding: Finding) -> tuple[int, int, date]:
     return urgency(finding.status), DUTIES.index(finding.duty), finding.due_on or date.max
+
+
+def _whole(name: Any) -> str:
+    parts = (name.given_name, name.middle_name, name.family_name, name.suffix)
+    return " ".join(part for part in parts if part)
+
+
+def _listed(name: Any) -> str:
+    return f"{name.family_name}, {name.given_name}" if name.given_name else str(name.family_name)

@@ -76,6 +76,11 @@ class Section:
     heads: Sequence[str]
     rows: Sequence[FactRow]
 
+    @property
+    def may_add(self) -> bool:
+        """Whether there can be another row: of what is true of a person once, there cannot."""
+        return self.sheet != "persons" or not self.rows
+
 
 Leads = Sequence[tuple[str, Sequence[str]]]
 

@@ -1,4 +1,4 @@
-"""Words of duties and statuses for templates: {% load compliance %}."""
+"""Words and values of findings for templates: {% load compliance %}."""
 
 from django import template
 

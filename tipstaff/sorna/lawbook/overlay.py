@@ -58,7 +58,9 @@ def _lay_over(base: dict[str, Any], data: dict[str, Any], topic: str, where: str
             code = "unknown_parameter" if topic == "parameters" and not path else "unknown_key"
             raise LawbookError(code, where, f"{topic}.{path}{key}", "the lawbook has no such value")
         if topic == "parameters" and not path and not _is_spec(value):
-            base[key]["values"] = [{"from": date.min, "value": value}]
+            shipped = base[key]["values"][-1]["value"]
+            kept = shipped if isinstance(value, dict) and isinstance(shipped, dict) else {}  # tiers not named
+            base[key]["values"] = [{"from": date.min, "value": kept | value if kept else value}]
         elif isinstance(value, dict) and isinstance(base.get(key), dict):
             _lay_over(base[key], value, topic, where, f"{path}{key}.")
         else:

@@ -30,7 +30,8 @@ def shared(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_
         connections["default"] = ours
         shared = Shared(url, tmp_path)
         try:
-            call_command("migrate", "jobs", verbosity=0)
+            for room in ("jobs", "audit"):  # an act on a job leaves a trace
+                call_command("migrate", room, verbosity=0)
             with ours.cursor() as cursor:
                 cursor.execute(job_samples.EFFECTS)
             yield shared

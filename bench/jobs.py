@@ -1,4 +1,4 @@
-"""How fast jobs are queued and run, and what 200 kills leave behind: `python bench/jobs.py [JOBS] [KILLS]`.
+"""How fast jobs are queued and run, and what 200 kills leave behind: `script/bench jobs`.
 
 On SQLite in a folder of its own; with DATABASE_URL on that PostgreSQL server, in a database made for the purpose.
 """

@@ -143,7 +143,7 @@ def _insert(model: type[models.Model], rows: pl.DataFrame) -> None:
     marks = ", ".join(["%s"] * plain.width)
     with connection.cursor() as cursor:
         sql = f"INSERT INTO {_table(model)} ({names}) VALUES ({marks})"  # noqa: S608 - our table, our columns
-        cursor.executemany(sql, plain.iter_rows(buffer_size=BATCH))
+        cursor.executemany(sql, plain.iter_rows(buffer_size=BATCH))  # type: ignore[arg-type]  # an iterator serves
 
 
 def _table(model: type[models.Model]) -> str:

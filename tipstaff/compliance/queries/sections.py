@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from tipstaff.formats.registry import SHEETS
+from tipstaff.registry import labels
 from tipstaff.registry.models import Fact
 
 # For each sheet its title and its columns on the page, each with the fields that it joins.
@@ -77,6 +78,11 @@ class Section:
     rows: Sequence[FactRow]
 
     @property
+    def width(self) -> int:
+        """Columns with who told it and the link to correct it."""
+        return len(self.heads) + 2
+
+    @property
     def may_add(self) -> bool:
         """Whether there can be another row: of what is true of a person once, there cannot."""
         return self.sheet != "persons" or not self.rows
@@ -100,11 +106,6 @@ def worded(fact: Fact, name: str) -> Any:
     return value
 
 
-def label(column: str) -> str:
-    """A column's name as people read it."""
-    return column.removesuffix("_on").replace("_", " ").replace("gt 1yr", "by over one year").capitalize()
-
-
 @cache
 def leads_of(sheet: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The columns of a section: heading and fields."""
@@ -121,7 +122,8 @@ def _section(sheet: str, facts: Sequence[Fact]) -> Section:
 
 
 def _row(fact: Fact, leads: Leads, others: Sequence[str]) -> FactRow:
-    rest = [(label(name), worded(fact, name)) for name in others]
+    by_name = SHEETS[fact.sheet].by_name
+    rest = [(labels.of_column(by_name[name]), worded(fact, name)) for name in others]
     return FactRow(
         fact,
         [(head, _joined(fact, columns)) for head, columns in leads],

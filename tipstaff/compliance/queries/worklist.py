@@ -80,7 +80,7 @@ def items(user: Any, chosen: Mapping[str, Any], *, today: date) -> QuerySet[Work
 
 
 def work_list(
-    user: Any, chosen: Mapping[str, Any], *, today: date, sort: str = "", page: object = 1, rows: int = ROWS
+    user: Any, chosen: Mapping[str, Any], *, today: date, sort: str = "", page: str | int | None = 1, rows: int = ROWS
 ) -> WorkList:
     """A page of the list: three queries, whatever its length."""
     found = items(user, chosen, today=today)
@@ -165,4 +165,4 @@ class _Counted(Paginator[WorkItem]):
 
     def __init__(self, found: QuerySet[WorkItem], per_page: int, total: int) -> None:
         super().__init__(found, per_page)
-        self.count = total  # type: ignore[misc]  # Django's is a cached property
+        self.count = total  # Django's own counts with a query

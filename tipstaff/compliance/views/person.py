@@ -15,6 +15,7 @@ from tipstaff.compliance.forms import StatusForm
 from tipstaff.compliance.models import PersonStatus
 from tipstaff.compliance.queries.person import person_page
 from tipstaff.compliance.services.status import StatusConflict
+from tipstaff.compliance.views.asking import asker
 from tipstaff.registry.models import Person
 
 
@@ -23,12 +24,12 @@ from tipstaff.registry.models import Person
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Who it is, how each duty stands and why, and what is on file. Looking leaves an event."""
     try:
-        page = person_page(request.user, pk, today=timezone.localdate())
+        page = person_page(asker(request), pk, today=timezone.localdate())
     except Person.DoesNotExist:
         raise Http404 from None
     with transaction.atomic():
-        audit.record("registry.person.viewed", page.person, by=request.user, source_address=address_of(request))
-    may_change = allows(request.user, "registry.change")
+        audit.record("registry.person.viewed", page.person, by=asker(request), source_address=address_of(request))
+    may_change = allows(asker(request), "registry.change")
     return render(request, "compliance/person.html", {"page": page, "may_change": may_change})
 
 
@@ -36,12 +37,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person_status(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the status word, with reasons; nothing but this form does."""
-    subject = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
-    standing = PersonStatus.objects.visible_to(request.user).filter(person=subject, superseded_at=None).first()
+    subject = get_object_or_404(Person.objects.visible_to(asker(request)), pk=pk)
+    standing = PersonStatus.objects.visible_to(asker(request)).filter(person=subject, superseded_at=None).first()
     form = StatusForm(request.POST or None, initial={"expected": standing.pk if standing else None})
     if request.method == "POST" and form.is_valid():
         try:
-            made = form.save(subject, request.user)
+            made = form.save(subject, asker(request))
         except ValidationError as error:
             form.add_error(None, error)
         except StatusConflict as conflict:

@@ -1,6 +1,6 @@
 """The work list: its page, its print, its export, and the views that people keep of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from tipstaff.compliance.models import SavedView
 from tipstaff.compliance.queries import views as saved
 from tipstaff.compliance.queries import worklist
 from tipstaff.compliance.services.evaluation import today_at
+from tipstaff.compliance.views.asking import agency_of, asker
 
 # What an address may say of the list; anything else in it is left out of views, exports and links.
 WORDS = ("q", "duty", "status", "tier", "track", "lapse", "county", "officer", "sort")
@@ -26,11 +27,11 @@ WORDS = ("q", "duty", "status", "tier", "track", "lapse", "county", "officer", "
 @permission_required("compliance.view")
 @require_GET
 def work_list(request: HttpRequest) -> HttpResponse:
-    if not request.GET and (view := saved.default_of(request.user)):
+    if not request.GET and (view := saved.default_of(asker(request))):
         return redirect(saved.address_of(view))
     form, chosen = _filters(request)
     listed = worklist.work_list(
-        request.user,
+        asker(request),
         chosen,
         today=timezone.localdate(),
         sort=request.GET.get("sort", ""),
@@ -44,13 +45,13 @@ def work_list(request: HttpRequest) -> HttpResponse:
             "form": form,
             "listed": listed,
             "chips": _chips(request.GET, listed),
-            "views": saved.usable_by(request.user),
+            "views": saved.usable_by(asker(request)),
             "here": _whole(request.GET.get("view"), 0),
             "view_form": ViewForm(),
             "query": _kept(request.GET).urlencode(),
-            "fresh": worklist.freshness(request.user, now=timezone.now()),
-            "may_evaluate": allows(request.user, "compliance.evaluate"),
-            "may_export": allows(request.user, "registry.export"),
+            "fresh": worklist.freshness(asker(request), now=timezone.now()),
+            "may_evaluate": allows(asker(request), "compliance.evaluate"),
+            "may_export": allows(asker(request), "registry.export"),
             "is_narrowed": any(chosen.get(word) for word in WORDS),
         },
     )
@@ -61,10 +62,10 @@ def work_list(request: HttpRequest) -> HttpResponse:
 def work_list_print(request: HttpRequest) -> HttpResponse:
     """The list on paper: no furniture, as many rows as fit a desk, with the warning of guardrail G1."""
     _, chosen = _filters(request)
-    rows = exports.rows(request.user, chosen, today=timezone.localdate(), sort=request.GET.get("sort", ""))
+    rows = exports.rows(asker(request), chosen, today=timezone.localdate(), sort=request.GET.get("sort", ""))
     shown = rows[: exports.MOST_PRINTED]
-    exports.printed_record(request.user, chosen, rows=len(shown))
-    context = {"rows": worklist.explained(request.user, shown), "total": len(rows), "filters": filter_words(chosen)}
+    exports.printed_record(asker(request), chosen, rows=len(shown))
+    context = {"rows": worklist.explained(asker(request), shown), "total": len(rows), "filters": filter_words(chosen)}
     return render(request, "compliance/work_list_print.html", context)
 
 
@@ -73,12 +74,12 @@ def work_list_print(request: HttpRequest) -> HttpResponse:
 def work_list_export(request: HttpRequest) -> HttpResponse:
     """Asks for form and, above a number of people, reason; then sends the file."""
     _, chosen = _filters(request)
-    found = exports.rows(request.user, chosen, today=timezone.localdate(), sort=request.GET.get("sort", ""))
+    found = exports.rows(asker(request), chosen, today=timezone.localdate(), sort=request.GET.get("sort", ""))
     people = len({item.person_id for item in found})
     form = ExportForm(request.POST or None, needs_reason=people > exports.PEOPLE_WITHOUT_REASON)
     if request.method == "POST" and form.is_valid():
         try:
-            return exports.answer(request.user, found, chosen, **form.cleaned_data)
+            return exports.answer(asker(request), found, chosen, **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
     context = {
@@ -101,9 +102,9 @@ def view_save(request: HttpRequest) -> HttpResponse:
         messages.error(request, "A view needs a name of at most 60 characters.")
         return redirect(f"{reverse('work-list')}?{query.urlencode()}")
     given = form.cleaned_data
-    view = services.view_save(given["name"], query.urlencode(), is_shared=given["is_shared"], by=request.user)
+    view = services.view_save(given["name"], query.urlencode(), is_shared=given["is_shared"], by=asker(request))
     if given["is_default"]:
-        services.view_default_set(view.pk, by=request.user)
+        services.view_default_set(view.pk, by=asker(request))
     messages.success(request, f"The view “{view.name}” is kept.")
     return redirect(saved.address_of(view))
 
@@ -115,10 +116,10 @@ def view_change(request: HttpRequest, pk: int) -> HttpResponse:
     act = request.POST.get("act")
     try:
         if act == "delete":
-            services.view_delete(pk, by=request.user)
+            services.view_delete(pk, by=asker(request))
             messages.success(request, "The view is gone. The people on it are not.")
             return redirect(f"{reverse('work-list')}?sort={worklist.DEFAULT_SORT}")
-        services.view_default_set(pk if act == "default" else None, by=request.user)
+        services.view_default_set(pk if act == "default" else None, by=asker(request))
     except SavedView.DoesNotExist:
         raise Http404 from None
     messages.success(request, "Your work list opens in this view." if act == "default" else "It opens with everybody.")
@@ -129,15 +130,15 @@ def view_change(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def evaluation_ask(request: HttpRequest) -> HttpResponse:
     """Have the law asked again for everybody, in the background."""
-    agency = request.user.agency
-    job = tasks.ask_for_evaluation(agency, because=f"{request.user} asked for it", by=request.user)
+    agency = agency_of(asker(request))
+    job = tasks.ask_for_evaluation(agency, because=f"{asker(request)} asked for it", by=asker(request))
     messages.info(request, f"Everybody is being judged for {today_at(agency):%B %-d, %Y}.")
     return redirect("job-detail", job.pk)
 
 
 def filter_words(chosen: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The filters in use, in words, for prints and exports."""
-    say = {
+    say: dict[str, Callable[[str], str]] = {
         "duty": words.duty,
         "status": words.status,
         "track": words.track,
@@ -151,7 +152,7 @@ def filter_words(chosen: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _filters(request: HttpRequest) -> tuple[WorkListFilters, dict[str, Any]]:
     """The filters as asked for; what is wrong with one is said on the page, and that one narrows nothing."""
-    form = WorkListFilters(request.GET, choices=worklist.choices(request.user))
+    form = WorkListFilters(request.GET, choices=worklist.choices(asker(request)))
     form.is_valid()
     return form, form.cleaned_data
 
@@ -178,7 +179,7 @@ def _kept(query: QueryDict) -> QueryDict:
     kept = QueryDict(mutable=True)
     for word in WORDS:
         if query.get(word):
-            kept[word] = query[word][:256]
+            kept[word] = str(query[word])[:256]
     return kept
 
 

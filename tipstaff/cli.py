@@ -41,7 +41,8 @@ class LazyGroup(TyperGroup):
             return None
         command = get_command(import_module(GROUPS[cmd_name].module).app)
         command.name = cmd_name
-        command.rich_markup_mode = None  # type: ignore[attr-defined]  plain help, as of every other group
+        # Plain help, as of every other group; not every kind of command has it declared.
+        command.rich_markup_mode = None  # type: ignore[attr-defined]
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

@@ -57,6 +57,8 @@ class Lawbook:
     files: Mapping[str, dict[str, Any]]  # jurisdictions, as written
     jurisdictions: Mapping[str, Jurisdiction]
     rules: Mapping[str, Rule]
+    # Jurisdictions that an overlay left alone: where it makes federal law ask for more, federal law prevails there.
+    left_alone: frozenset[str] = frozenset()
     _versions: dict[str, tuple[Version, ...]] = field(default_factory=dict, repr=False)
 
     def topic(self, name: str) -> dict[str, Any]:
@@ -106,6 +108,8 @@ class Lawbook:
         if spec is None:
             raise PolicyError("unknown_parameter", where, name, "there is no such parameter")
         parsed = policies.read(name, spec, value, floor[name], where)
+        if track in self.left_alone:
+            return policies.no_looser(spec, parsed, floor[name])
         return policies.tighten(name, spec, parsed, floor[name], track, where)
 
     def _make_versions(self, track: str) -> tuple[Version, ...]:
@@ -150,7 +154,7 @@ def _shipped() -> Lawbook:
 
 def _build(overlay: Path | None) -> Lawbook:
     topics = {path.stem: read_toml(path) for path in sorted(HOME.glob("*.toml"))}
-    files = {path.stem: read_toml(path) for path in sorted((HOME / "jurisdictions").glob("*.toml"))}
+    files = shipped = {path.stem: read_toml(path) for path in sorted((HOME / "jurisdictions").glob("*.toml"))}
     if overlay is not None:
         topics, files = changed(topics, files, overlay)
     book = Lawbook(
@@ -158,6 +162,7 @@ def _build(overlay: Path | None) -> Lawbook:
         files,
         {code: _jurisdiction(code, data) for code, data in files.items()},
         {code: Rule(code, row["citation"], row["says"]) for code, row in topics["rules"]["rules"].items()},
+        frozenset(code for code in files if overlay is not None and files[code] == shipped.get(code)),
     )
     if overlay is not None:  # say now, not in the middle of a roll, that a changed value cannot hold
         for track in (FEDERAL, *(code for code in files if files[code].get("policy"))):

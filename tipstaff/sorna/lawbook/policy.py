@@ -1,7 +1,7 @@
 """The parameters of section 14 for one track: what SORNA leaves open, and what a jurisdiction has set stricter."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -91,12 +91,20 @@ def tighten(name: str, spec: Mapping[str, Any], value: Any, floor: Any, track: s
         if value in spec.get("local_only", []):
             raise PolicyError("local_only", where, name, f"{value!r} can hold on a jurisdiction's track only")
         return value
-    pairs: Iterable[tuple[Any, Any]] = zip(value, floor, strict=True) if spec["kind"] == "by_tier" else [(value, floor)]
-    if any(_looser(spec.get("stricter", ""), mine, least) for mine, least in pairs):
+    if no_looser(spec, value, floor) != value:
         raise PolicyError(
             "policy_laxer_than_federal", where, name, f"{value!r} asks for less than the federal {floor!r}"
         )
     return value
+
+
+def no_looser(spec: Mapping[str, Any], value: Any, floor: Any) -> Any:
+    """The value, or the floor where that asks for more; tier by tier where there are tiers."""
+    stricter = spec.get("stricter", "")
+    if spec["kind"] == "by_tier":
+        pairs = zip(value, floor, strict=True)
+        return tuple(least if _looser(stricter, mine, least) else mine for mine, least in pairs)
+    return floor if _looser(stricter, value, floor) else value
 
 
 def _looser(stricter: str, mine: Any, floor: Any) -> bool:

@@ -90,7 +90,8 @@ def test_what_only_a_jurisdiction_may_set_is_refused_on_the_federal_track() -> N
 
 def test_a_single_file_of_changed_values_makes_another_lawbook(tmp_path: Path) -> None:
     changed = tmp_path / "changed law.toml"
-    changed.write_text("[parameters]\nverification_months = { I = 6 }\n[jurisdictions.XX]\nname = 'Ex'\nkind = 'tribe'\n"
+    changed.write_text("[parameters]\nverification_months = { I = 6 }\n"
+                       "[jurisdictions.XX]\nname = 'Ex'\nkind = 'tribe'\n"
                        "zone = 'America/Denver'\nreviewed = true\n")  # fmt: skip
     book = load(changed)
     assert book.policy().verification_months[0] == 6

@@ -161,7 +161,7 @@ def _raised(several: pl.DataFrame, policy: Policy) -> pl.DataFrame:
         pl.when(became.is_not_null()).then(pl.max_horizontal(became, "offense_date")).fill_null(never).alias("_sure"),
         pl.max_horizontal(became, "offense_date").fill_null(pl.lit(calendar.FIRST)).alias("_earliest"),
     )  # fmt: skip
-    facts = facts.with_columns(_at_least=_or_prior(pl.col("_base") >= 1, _has_prior(facts, pl.lit(True))))
+    facts = facts.with_columns(_at_least=_or_prior(pl.col("_base") >= 1, _has_prior(facts, pl.col("_row").is_not_null())))
     top = _or_prior(pl.col("_base") >= 2, _has_prior(facts, pl.col("_at_least")))
     return facts.with_columns(_top=top).select(
         "_row",

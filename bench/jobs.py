@@ -30,6 +30,7 @@ django.setup()
 
 from django.core.management import call_command
 from django.db import connection, connections
+from django.utils.module_loading import autodiscover_modules
 from django_tasks import TaskContext, task
 
 from tipstaff import jobs
@@ -134,6 +135,7 @@ def database() -> Iterator[str]:
 
 
 def main(count: int, kills: int) -> None:
+    autodiscover_modules("tasks")  # before any fork, so that the kills meet work and not its imports
     with database() as kind:
         call_command("migrate", "jobs", verbosity=0)
         with connection.cursor() as cursor:

@@ -64,7 +64,7 @@ def import_commit(batch: ImportBatch, context: TaskContext | None = None) -> Imp
     batch.refresh_from_db()
     if batch.state == State.COMMITTED:
         keeping.drop_rows(batch)
-        if sum(count["rows"] for count in batch.counts.values()) > MANY:
+        if sum(count["new"] + count["corrected"] for count in batch.counts.values()) > MANY:
             store.analyze()
     return batch
 

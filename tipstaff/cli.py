@@ -24,6 +24,9 @@ GROUPS = {
     "sorna": Group("tipstaff.commands.sorna", "Judge a registry file: who is out of compliance, and why."),
     "world": Group("tipstaff.commands.world", "Write registry files of an invented nation."),
     "demo": Group("tipstaff.commands.demo", "Fill a database with the invented nation and open the pages."),
+    "accounts": Group("tipstaff.commands.accounts", "Make the first agency and the first account."),
+    "registry": Group("tipstaff.commands.registry", "Import a registry file into the record, or export the record."),
+    "compliance": Group("tipstaff.commands.compliance", "Judge everybody of an agency's record."),
     "serve": Group("tipstaff.commands.serve", "Run the web server and a worker together."),
     "worker": Group("tipstaff.commands.worker", "Run jobs until told to stop."),
 }

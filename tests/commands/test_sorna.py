@@ -56,6 +56,7 @@ def test_a_roster_is_judged_and_the_most_urgent_stand_first_with_reasons(tipstaf
 
     assert (status, err) == (0, "")
     assert out.startswith("As of 2026-11-24: 4 people, ")
+    assert out.splitlines()[0].endswith("tracks federal, AZ, RM")
     first = out.split("\n\n")[2]
     assert first.startswith("RM-1  verification, ")
     assert "overdue" in first
@@ -149,6 +150,12 @@ def test_a_file_that_is_no_registry_is_refused_in_one_line(tipstaff, folder):
     for path in (picture, folder / "not there"):
         status, out, err = tipstaff("sorna", "evaluate", path, *DAY)
         assert (status, out, err.count("\n")) == (2, "", 1)
+
+
+def test_a_roster_without_people_is_no_error(tipstaff, roster):
+    status, out, err = tipstaff("sorna", "evaluate", roster(people=[]), *DAY)
+
+    assert (status, out, err) == (0, "As of 2026-11-24: 0 people, 0 findings\n", "")
 
 
 def test_another_encoding_is_declared_not_guessed(tipstaff, roster):

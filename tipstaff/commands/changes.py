@@ -35,7 +35,7 @@ def _same_status() -> pl.Expr:
 def _counts(summary: pl.DataFrame) -> Iterator[str]:
     for row in summary.iter_rows(named=True):
         before, after = _word(row["status_before"]), _word(row["status_after"])
-        change = f"{before} -> {after}" if before != after else f"{before}, otherwise than before"
+        change = f"{before} -> {after}" if before != after else f"{before} as before, with other dates or grounds"
         yield f"  {row['people']:>9,}  {_word(row['duty'])}, {row['track']}: {change}"
 
 

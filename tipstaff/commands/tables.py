@@ -9,7 +9,7 @@ import polars as pl
 from tipstaff.formats.registry import write_csv
 from tipstaff.sorna.explain import explain
 from tipstaff.sorna.findings import DUTIES, STATUSES
-from tipstaff.sorna.lawbook import Lawbook
+from tipstaff.sorna.lawbook import FEDERAL, Lawbook
 
 ENDINGS = (".csv", ".parquet", ".json")
 URGENT = STATUSES[: STATUSES.index("due_soon") + 1]
@@ -72,42 +72,37 @@ def most_urgent(findings: pl.DataFrame, n: int) -> pl.DataFrame:
 
 def overview(findings: pl.DataFrame, as_of: date) -> str:
     """How many people stand how with each duty, on whichever track."""
-    people, tracks = findings["person"].n_unique(), findings["track"].n_unique()
-    head = f"As of {as_of}: {people:,} people, {findings.height:,} findings on {tracks} tracks"
-    counts = findings.group_by("duty", "status").agg(pl.col("person").n_unique())
-    by_pair = {(duty, status): n for duty, status, n in counts.rows()}
-    statuses = [status for status in STATUSES if any(key[1] == status for key in by_pair)]
-    rows = [
-        ["", *(status.replace("_", " ") for status in statuses)],
-        *(
-            [
-                duty.replace("_", " "),
-                *(f"{by_pair[duty, status]:,}" if (duty, status) in by_pair else "" for status in statuses),
-            ]
-            for duty in DUTIES
-            if any(key[0] == duty for key in by_pair)
-        ),
-    ]
-    return f"{head}\n\n{aligned(rows)}\n"
+    head = f"As of {as_of}: {findings['person'].n_unique():,} people, {findings.height:,} findings"
+    if findings.is_empty():
+        return head
+    tracks = sorted(findings["track"].unique().cast(pl.String), key=lambda track: (track != FEDERAL, track))
+    counts = findings.group_by("duty", "status").agg(pl.col("person").n_unique()).rows()
+    found = {(duty, status): f"{n:,}" for duty, status, n in counts}
+    duties = [duty for duty in DUTIES if any(key[0] == duty for key in found)]
+    statuses = [status for status in STATUSES if any(key[1] == status for key in found)]
+    rows = [["", *map(_words, statuses)]]
+    rows += [[_words(duty), *(found.get((duty, status), "") for status in statuses)] for duty in duties]
+    return f"{head}, tracks {', '.join(tracks)}\n\n{aligned(rows)}\n"
 
 
 def aligned(rows: list[list[str]]) -> str:
     """A table in columns: words to the left, figures to the right."""
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
-    lines = [
-        "  ".join(
-            cell.rjust(width) if at else cell.ljust(width)
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in rows
-    ]
+    first, *others = (max(map(len, column)) for column in zip(*rows, strict=True))
+    lines = (
+        "  ".join([head.ljust(first), *(cell.rjust(width) for cell, width in zip(cells, others, strict=True))])
+        for head, *cells in rows
+    )
     return "\n".join(line.rstrip() for line in lines)
 
 
 def listed(table: pl.DataFrame) -> str:
     """Two lines a finding: who and what; why, with the citation."""
     return "\n".join(
-        f"{row['person_id']}  {row['duty'].replace('_', ' ')}, {row['track']}: {row['status'].replace('_', ' ')}\n"
+        f"{row['person_id']}  {_words(row['duty'])}, {row['track']}: {_words(row['status'])}\n"
         f"    {row['sentence']} ({row['citation']})"
         for row in table.iter_rows(named=True)
     )
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")

@@ -101,8 +101,11 @@ def history(*offences: dict[str, Any]) -> list[str | None]:
     return tier.with_history(frame, POLICY)["tier"].to_list()
 
 
-@given(st.lists(st.tuples(st.sampled_from(["cp_possession", "cp_distribution", "sexual_act_force", "exposure_adult"]),
-                          st.integers(0, 4000), st.integers(0, 1500), st.booleans()), min_size=1, max_size=5))  # fmt: skip
+RANKED = ["cp_possession", "cp_distribution", "sexual_act_force", "exposure_adult"]
+OFFENDED = st.tuples(st.sampled_from(RANKED), st.integers(0, 4000), st.integers(0, 1500), st.booleans())
+
+
+@given(st.lists(OFFENDED, min_size=1, max_size=5))
 def test_repeat_offences_are_raised_as_if_walked_through_one_by_one(rows: list[tuple[str, int, int, bool]]) -> None:
     origin = date(2005, 1, 1)
     facts = [

@@ -24,7 +24,7 @@ from tipstaff.sorna.case import (
 )  # fmt: skip
 from tipstaff.sorna.casebook import FlagLaw, failure_law
 from tipstaff.sorna.hook import federal_hook
-from tipstaff.sorna.lawbook import load
+from tipstaff.sorna.lawbook import FEDERAL, load
 
 
 def judge(case: RegistrationCase | TravelCase) -> Matrix:
@@ -54,7 +54,7 @@ def judge_registration(case: RegistrationCase) -> Matrix:
 
 def judge_travel(case: TravelCase) -> Matrix:
     """18 U.S.C. 2250(b): I1 required to register, I2 no timely notice, I3 travelled or tried to, I4 knowingly."""
-    notice = timedelta(days=load().policy().travel_notice_days)
+    notice = timedelta(days=load().policy(FEDERAL, case.departure).travel_notice_days)
     due = case.departure - notice if case.departure else None
     elements = {
         "I1": required(case.conviction, case.period, due),

@@ -30,7 +30,6 @@ REGISTRATION = COMMON | {"travel", "indian_country", "failure"}
 TRAVEL = COMMON | {"travel", "reported_on", "known_on", "jurisdiction_no_mechanism"}
 AWARENESS = ("signed_ack", "prior_registration", "admission", "no_notice_proof", "official_advice_no_duty")
 LEGS = ("uncontrollable", "contributed_recklessly", "complied_when_ceased")
-IC_KINDS = ("enter", "leave", "reside")
 
 
 def judge_case(values: Any, _policy: Policy) -> Result:
@@ -69,7 +68,7 @@ def _registration_case(values: Any) -> RegistrationCase:
             for leg in fields.children("travel", {"date", "from", "to", "verified"})
         ),
         indian_country=tuple(
-            IndianCountryEvent(event.date("date"), event.word("kind", IC_KINDS), event.flag("land_verified"))
+            IndianCountryEvent(event.date("date"), event.word("kind"), event.flag("land_verified"))
             for event in fields.children("indian_country", {"date", "kind", "land_verified"})
         ),
         knowledge=_knowledge(fields),
@@ -80,13 +79,12 @@ def _registration_case(values: Any) -> RegistrationCase:
 def _travel_case(values: Any) -> TravelCase:
     fields = Fields(values, TRAVEL)
     travel = fields.child("travel", {"departure", "outcome"})
-    law = failure_law()
     return TravelCase(
         as_of=fields.date("as_of"),
         conviction=_conviction(fields),
         period=_period(fields),
         departure=travel.date("departure"),
-        outcome=travel.word("outcome", law.travelled | law.not_travelled),
+        outcome=travel.word("outcome"),  # a word beside engaged, attempted, cancelled leaves I3 unknown
         reported_on=fields.date("reported_on"),
         known_on=fields.date("known_on"),
         jurisdiction_no_mechanism=fields.flag("jurisdiction_no_mechanism"),

@@ -27,7 +27,7 @@ I, II, III = (pl.lit(code, CODE) for code in range(3))  # noqa: E741 - tiers are
 
 def judge(offenses: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Adds covered, tier (null unless covered) and review, for each conviction by itself."""
-    return _judge(offenses, policy).drop("_gate")
+    return _judge(offenses, policy).drop("_gate", "_ranked")
 
 
 def with_history(offenses: pl.DataFrame, policy: Policy) -> pl.DataFrame:
@@ -39,7 +39,7 @@ def with_history(offenses: pl.DataFrame, policy: Policy) -> pl.DataFrame:
         tier, review = judged["tier"].to_physical().scatter(raised["_row"], raised["_code"]), judged["review"]
         unclear = raised.filter(pl.col("_code").is_null())["_row"]
         judged = judged.with_columns(tier_of(pl.lit(tier)).alias("tier"), review.scatter(unclear, True))
-    return judged.drop("_gate")
+    return judged.drop("_gate", "_ranked")
 
 
 def of_person(judged: pl.DataFrame) -> pl.DataFrame:
@@ -129,6 +129,7 @@ def _judge(offenses: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     undetermined = covered.is_null() | (covered & (pl.col("_smart").is_null() | pl.col("_strict").is_null()))
     return steps.with_columns(
         pl.when("covered").then(tier_of(pl.col(chosen))).alias("tier"),
+        pl.col(chosen).alias("_ranked"),  # the tier that it has if it counts
         (unsettled | undetermined | (as_juvenile & both_sides.fill_null(False))).fill_null(True).alias("review"),
     ).drop("_smart", "_strict")
 
@@ -147,25 +148,30 @@ def _victim_attained(years: int) -> pl.Expr:
 
 
 def _raised(several: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    """Tiers of people with several convictions that count, or may count.
+    """Tiers of people with several convictions that count, or may count; null for one that only may.
 
     An offence is raised by what the person had become before it. A prior is itself at least Tier II if it is so ranked
     or had a prior of its own, so two passes reach every elevation.
     """
     became = pl.col(policy.became_on)
-    code, never = code_of(pl.col("tier")), pl.lit(calendar.LAST)
+    never = pl.lit(calendar.LAST)
     facts = several.select(
         "_row", "person", "offense_date", "_gate", "covered",
-        code.alias("_base"),
+        pl.col("_ranked").alias("_base"),
+        # An offence of unknown date was committed by the day of its own conviction.
+        pl.coalesce("offense_date", "conviction_date", never).alias("_offended_by"),
         # One becomes an offender no earlier than one offends, so no conviction is a prior of its own offence.
         pl.when(became.is_not_null()).then(pl.max_horizontal(became, "offense_date")).fill_null(never).alias("_sure"),
         pl.max_horizontal(became, "offense_date").fill_null(pl.lit(calendar.FIRST)).alias("_earliest"),
     )  # fmt: skip
-    facts = facts.with_columns(_at_least=_or_prior(pl.col("_base") >= 1, _has_prior(facts, pl.col("_row").is_not_null())))
+    facts = facts.with_columns(
+        _at_least=_or_prior(pl.col("_base") >= 1, _has_prior(facts, pl.col("_row").is_not_null()))
+    )
     top = _or_prior(pl.col("_base") >= 2, _has_prior(facts, pl.col("_at_least")))
     return facts.with_columns(_top=top).select(
         "_row",
-        pl.when("_top").then(III)
+        pl.when(pl.col("covered").is_null()).then(None)
+        .when("_top").then(III)
         .when(pl.col("_top").is_null()).then(None)
         .when("_at_least").then(II)
         .when(~pl.col("_at_least")).then(I)
@@ -186,10 +192,10 @@ def _has_prior(facts: pl.DataFrame, counts: pl.Expr) -> pl.Series:
         possibly.sum().alias("_many"),
     )
     offended = pl.col("offense_date")
-    others = pl.col("_many") - possibly.cast(pl.UInt32) > 0
+    others = offended.is_not_null() | (pl.col("_many") - possibly.cast(pl.UInt32) > 0)
     return facts.join(priors, on="person", how="left", maintain_order="left").select(
         pl.when((pl.col("_first") < offended).fill_null(False)).then(True)
-        .when((pl.col("_first_possible") < offended).fill_null(offended.is_null() & others)).then(None)
+        .when(((pl.col("_first_possible") < pl.col("_offended_by")) & others).fill_null(False)).then(None)
         .otherwise(False)
     ).to_series()  # fmt: skip
 

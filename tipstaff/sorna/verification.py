@@ -77,10 +77,12 @@ def _by_anniversary(policy: Policy) -> pl.Expr:
 
 
 def _by_birth_month(policy: Policy) -> pl.Expr:
-    """The end of the first scheduled month that begins after the appearance; the birth month is one of them."""
+    """The end of the first scheduled month that begins after the appearance; every birth month is one of them."""
     months, born = _months(policy), pl.col("birth_month") - 1
     after = calendar.month_index(_appeared()) + 1
-    return calendar.month_end(after + (born - after).mod(months))
+    since_birth_month = (after - born).mod(12)
+    next_turn = ((since_birth_month + months - 1).floordiv(months) * months).clip(upper_bound=12)
+    return calendar.month_end(after - since_birth_month + next_turn)
 
 
 def _months(policy: Policy) -> pl.Expr:

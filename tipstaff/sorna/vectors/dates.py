@@ -51,8 +51,9 @@ def judge_verification(inputs: Sequence[Any], policy: Policy) -> list[Result]:
 
 def judge_deadline(inputs: Sequence[Any], policy: Policy) -> list[Result]:
     """By when events must be reported, and journeys announced."""
-    journeys = {place: Fields(values, JOURNEY) for place, values in enumerate(inputs) if _event(values) == TRAVEL}
-    events = {place: Fields(values, CHANGE) for place, values in enumerate(inputs) if place not in journeys}
+    read = [Fields(values, CHANGE | JOURNEY) for values in inputs]
+    journeys = {place: fields for place, fields in enumerate(read) if fields.needed_word("event") == TRAVEL}
+    events = {place: fields for place, fields in enumerate(read) if place not in journeys}
     results: dict[int, Result] = {}
     if journeys:
         asked = frame(JOURNEYS, (tuple(map(fields.date, JOURNEYS)) for fields in journeys.values()), keyed=False)
@@ -62,10 +63,6 @@ def judge_deadline(inputs: Sequence[Any], policy: Policy) -> list[Result]:
         found = rows(judged, "event", "due", "in_person", "before_event", "triggered", "trigger")
         results |= zip(events, map(_as_written, found), strict=True)
     return [results[place] for place in range(len(inputs))]
-
-
-def _event(values: Any) -> str:
-    return Fields(values, CHANGE | JOURNEY).needed_word("event")
 
 
 def _values(fields: Fields) -> tuple[object, ...]:
@@ -82,8 +79,8 @@ def _as_written(judged: Result) -> Result:
     """The keys that section 13 names for the event, and no others."""
     due = {"due": judged["due"]}
     if judged["event"] == LODGING:
-        if not judged["triggered"]:
-            return {"triggered": judged["triggered"]} | due
+        if not judged["triggered"]:  # the contract knows yes and no: what nothing on file triggers is not triggered
+            return {"triggered": False} | due
         return {name: judged[name] for name in ("triggered", "due", "trigger", "in_person")}
     in_person = {} if judged["in_person"] is None else {"in_person": judged["in_person"]}
     return due | in_person | ({"before_event": True} if judged["before_event"] else {})

@@ -45,6 +45,9 @@ def judge_duration(inputs: Sequence[Any], policy: Policy) -> list[Result]:
         policy,
         absconded=_absconded(read),
     )
+    # The contract has no word for a start that cannot be told: a period without one has not started.
+    waiting = pl.lit("not_started", duration.STATE)
+    periods = periods.with_columns(state=pl.when(pl.col("start").is_null()).then(waiting).otherwise("state"))
     alone = dict(
         zip(periods["person"], rows(periods, "start", "last_day", "life", "excluded_days", "state"), strict=True)
     )

@@ -101,6 +101,15 @@ class WorkItem(models.Model):
                 condition=Q(is_lead=True),
                 name="work_item_by_name",
             ),
+            # Holds all that the figures above the list count by, so that counting reads no row.
+            models.Index(
+                fields=["agency", "status", "duty", "tier", "officer", "county"],
+                condition=Q(is_lead=True),
+                name="work_item_figures",
+            ),
+            models.Index(fields=["agency", "track", "status", "duty"], name="work_item_track"),
+            models.Index(fields=["agency", "county"], name="work_item_county"),
+            models.Index(fields=["agency", "officer"], name="work_item_officer"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from tipstaff.compliance import words
 from tipstaff.compliance.models import Evaluation, Finding, WorkItem
 from tipstaff.compliance.reasons import Explanation, why
 from tipstaff.compliance.roll import NEEDS_SOMEBODY
+from tipstaff.jobs.models import Job
 from tipstaff.registry.models import Person
 from tipstaff.registry.names import query_words
 
@@ -32,6 +33,8 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "officer": ("officer", "urgency", "order_on"),
 }
 DEFAULT_SORT = "urgency"
+JUDGING = ("tipstaff.compliance.tasks.evaluate_agency", "tipstaff.compliance.tasks.evaluate_changed")
+FEW = 2_000  # people found by name whose keys are named one by one: the names are then searched only once
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,9 @@ def items(user: Any, chosen: Mapping[str, Any], *, today: date) -> QuerySet[Work
     if chosen.get("lapse"):
         found = found.filter(since_on__lte=today - timedelta(days=int(chosen["lapse"])))
     if chosen.get("q"):
-        found = found.filter(person__in=_people_named(user, chosen["q"]))
+        named = _people_named(user, chosen["q"])
+        keys = list(named.order_by().values_list("pk", flat=True)[: FEW + 1])
+        found = found.filter(person__in=keys if len(keys) <= FEW else named)
     return found
 
 
@@ -125,17 +130,17 @@ def choices(user: Any) -> dict[str, list[str]]:
 
 @dataclass(frozen=True)
 class Freshness:
-    """When the law was last asked about everybody, and whether somebody still waits."""
+    """When the law was last asked about everybody, and whether it is being asked now."""
 
     latest: Evaluation | None
     is_stale: bool
-    is_someone_waiting: bool
+    is_being_judged: bool
 
 
 def freshness(user: Any, *, now: Any) -> Freshness:
     latest = Evaluation.objects.visible_to(user).filter(finished_at__isnull=False).order_by("-finished_at").first()
     is_stale = latest is None or latest.finished_at < now - timedelta(hours=26)
-    return Freshness(latest, is_stale, Person.objects.visible_to(user).filter(judged_at=None).exists())
+    return Freshness(latest, is_stale, Job.objects.visible_to(user).active().filter(task__in=JUDGING).exists())
 
 
 def _people_named(user: Any, text: str) -> QuerySet[Person]:

@@ -29,9 +29,9 @@ def on_file(red_mesa: Agency, ana: User):
     ("on_record", "asked"),
     [
         ("José", "jose"), ("José", "JOSÉ"), ("Jose", "José"), ("José", "Jose\u0301"), ("Jose\u0301", "josé"),
-        ("MacDonald", "Mac Donald"), ("Mac Donald", "MacDonald"), ("Mac Donald", "mcdonald macdonald"[9:]),
+        ("MacDonald", "Mac Donald"), ("Mac Donald", "MacDonald"), ("Mac Donald", "macdonald"),
         ("O'Brien-Ñandú", "obrien nandu"), ("Ts'ets'e", "tsetse"), ("ʻOkina", "Okina"), ("Okina", "ʻOkina"),
-        ("Kealoha ʻŌpio", "opio kealoha"), ("Straße", "STRASSE"), ("Ødegård", "odegard"), ("Łukasz", "lukasz"),
+        ("Kealoha ʻŌpio", "opio kealoha"), ("Smith-Jones", "jones s"), ("Straße", "STRASSE"), ("Ødegård", "odegard"), ("Łukasz", "lukasz"),
         ("محمد", "محمد"), ("王小明", "王"), ("김", "김"),
     ],
 )  # fmt: skip

@@ -1,9 +1,11 @@
 """Names for search, without case, marks, spaces and punctuation: Jose finds José, Macdonald finds Mac Donald."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 LONGEST_QUERY = 256
+BETWEEN_WORDS = re.compile(r"[\s\-]+")
 # Letters that Unicode does not take apart into a plain letter and a mark.
 PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
@@ -17,9 +19,13 @@ def folded(text: str) -> str:
 
 
 def search_text(names: Iterable[Iterable[str | None]]) -> str:
-    """What `Person.search_name` holds: every part of every name once, folded, between spaces."""
-    parts = (folded(part) for name in names for part in name if part)
-    found = " ".join(dict.fromkeys(part for part in parts if part))
+    """What `Person.search_name` holds: every part of every name once, folded, between spaces.
+
+    A part of several words stands there whole and word by word: Mac Donald as macdonald, mac and donald.
+    """
+    parts = [part for name in names for part in name if part]
+    words = (folded(word) for part in parts for word in (part, *BETWEEN_WORDS.split(part)))
+    found = " ".join(dict.fromkeys(word for word in words if word))
     return f" {found} " if found else ""
 
 

@@ -29,6 +29,11 @@ class LayoutForm(forms.Form):
                 self.fields[column.name] = field_for(column)
 
     @property
+    def needed(self) -> list[str]:
+        """The labels of the fields without which the row says nothing."""
+        return [str(field.label) for field in self.fields.values() if field.required]
+
+    @property
     def values(self) -> dict[str, Any]:
         """What was entered, by column."""
         return {name: value for name, value in self.cleaned_data.items() if name in self.sheet.by_name}
@@ -43,8 +48,10 @@ class LayoutForm(forms.Form):
 
 def field_for(column: Column) -> forms.Field:
     """The field that asks for a column."""
-    about = escape(f"{column.about}.") if column.about else ""  # field.html shows hints as they are
-    said: dict[str, Any] = {"required": column.required, "label": labels.of_column(column), "help_text": about}
+    label = labels.of_column(column)
+    says_more = column.about.casefold() != label.casefold()
+    hint = escape(f"{column.about}.") if says_more else ""  # field.html shows hints as they are
+    said: dict[str, Any] = {"required": column.required, "label": label, "help_text": hint}
     match column.kind:
         case "date":
             return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d"), input_formats=["%Y-%m-%d"], **said)

@@ -41,7 +41,10 @@ def judge_bits(
     cases = conform(cases, CASE)
     facts = _conditions(cases, policy).with_row_index("_row")
     stays = stays_in.merged(custody if policy.clean_record_custody_excluded else custody.clear())
-    breaks = _breaks(facts, conform(convictions_since, SINCE))
+    since = _breaking(conform(convictions_since, SINCE))
+    undated = since.filter(pl.col("date").is_null())["person"].unique()
+    facts = facts.with_columns(_told=pl.col("as_of").is_not_null() & ~pl.col("person").is_in(undated.implode()))
+    breaks = _breaks(facts, since)
     if breaks.height:
         broken = _broken(facts, breaks, stays, policy)
         facts = facts.join(broken, on="_row", how="left", maintain_order="left")
@@ -89,12 +92,16 @@ def _clean(cases: pl.DataFrame, stays: pl.DataFrame, policy: Policy) -> pl.DataF
     )
 
 
+def _breaking(since: pl.DataFrame) -> pl.DataFrame:
+    """Convictions of the kinds that break a clean record (SORNA-RED-4)."""
+    return since.filter(pl.col("punishable_gt_1yr").fill_null(False) | pl.col("sex_offense").fill_null(False))
+
+
 def _breaks(cases: pl.DataFrame, since: pl.DataFrame) -> pl.DataFrame:
     """Convictions that may break the record: _row, date, sex_offense, by date. One after as_of breaks nothing."""
-    breaking = pl.col("punishable_gt_1yr").fill_null(False) | pl.col("sex_offense").fill_null(False)
     return (
         cases.select("_row", "person", "start", "as_of")
-        .join(since.filter(breaking), on="person", how="inner")
+        .join(since, on="person", how="inner")
         .filter(pl.col("date").is_between("start", "as_of"))
         .select("_row", "date", pl.col("sex_offense").fill_null(False))
         .sort("_row", "date")
@@ -126,6 +133,7 @@ def _broken(cases: pl.DataFrame, breaks: pl.DataFrame, stays: pl.DataFrame, poli
 
 
 def _answers(cases: pl.DataFrame) -> pl.DataFrame:
+    """The columns of ANSWERS. Without as_of, or the date of a conviction that may break the record, no day is told."""
     as_of, lacking = pl.col("as_of"), pl.col("_lacking")
     no_use = (pl.col("_earliest") >= pl.col("_full")).fill_null(False)
     stopped = pl.col("_clean").is_null()
@@ -134,11 +142,12 @@ def _answers(cases: pl.DataFrame) -> pl.DataFrame:
     unmet = (
         pl.when(~pl.col("available")).then(BIT["NOT_AVAILABLE"])
         .when(settled).then(lacking | _bit(no_use, "FULL_PERIOD_ENDS_FIRST") | _bit(stopped, "CLOCK"))
+        .when(~pl.col("_told")).then(None)
         .when(as_of < pl.col("_clean")).then(BIT["CLOCK"])
-        .when(pl.col("available")).then(not_yet_done)
+        .when("available").then(not_yet_done)
     )  # fmt: skip
     cases = cases.with_columns(unmet.cast(pl.UInt8).alias("unmet"))
-    earliest = pl.when(pl.col("available") & ~no_use).then("_earliest")
+    earliest = pl.when(pl.col("available") & ~no_use & pl.col("_told")).then("_earliest")
     return cases.with_columns(
         earliest.alias("earliest"),
         earliest.alias("last_day_after_reduction"),

@@ -6,9 +6,13 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import settings
 
 from tests.sorna.people import AS_OF, make_facts, person
 from tipstaff.sorna.evaluate import evaluate
+
+settings.register_profile("law", deadline=None)  # a machine under load is no wrong answer
+settings.load_profile("law")
 
 
 @pytest.fixture

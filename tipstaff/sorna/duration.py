@@ -4,7 +4,7 @@ import polars as pl
 
 from tipstaff.sorna import calendar
 from tipstaff.sorna import custody as stays_in
-from tipstaff.sorna.frames import CUSTODY, TIER, Schema, code_of, conform
+from tipstaff.sorna.frames import CUSTODY, TIER, Schema, code_of, conform, repeated
 from tipstaff.sorna.lawbook import Policy
 
 CONVICTION: Schema = {
@@ -62,7 +62,7 @@ def duty(judged: pl.DataFrame) -> pl.DataFrame:
     """
     columns = ["person", "start", "latest_start", "last_day", "life", "state"]
     judged = judged.with_columns(pl.col("start").alias("latest_start"))
-    several = judged["person"].is_duplicated()
+    several = repeated(judged["person"])
     if not several.any():
         return judged.select(columns)
     return pl.concat([judged.filter(~several).select(columns), _joint(judged.filter(several)).select(columns)])

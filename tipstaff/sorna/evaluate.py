@@ -12,6 +12,7 @@ import polars as pl
 from tipstaff.sorna import of_events, of_persons, of_registries, roll, rows, standing
 from tipstaff.sorna.facts import Facts
 from tipstaff.sorna.findings import SCHEMA
+from tipstaff.sorna.frames import repeated
 from tipstaff.sorna.lawbook import FEDERAL, Lawbook, Policy, load
 from tipstaff.sorna.roll import Roll
 from tipstaff.sorna.rows import WORD, finding, status, word
@@ -47,11 +48,11 @@ def evaluate(
 def _federal(read: Roll) -> tuple[list[pl.DataFrame], pl.DataFrame]:
     """The federal track, and for which registries its rows hold as their own: person and _own."""
     policy = read.book.policy(FEDERAL, read.as_of)
-    here = read.people.join(read.registrations, on="person", how="left").with_columns(
+    here = read.people.join(read.registrations, on="person", how="left", maintain_order="left_right").with_columns(
         word(FEDERAL).alias("track"), _recorded("recorded_low"), _recorded("recorded_high"),
         pl.col("jurisdiction").is_not_null().alias("registered"),
     )  # fmt: skip
-    several = here["person"].is_duplicated()
+    several = repeated(here["person"])
     floors = [code for code in read.book.jurisdictions if not _differs(read, code)]
     here = here.with_columns(
         pl.when(~pl.lit(several) & pl.col("jurisdiction").is_in(floors)).then("jurisdiction").alias("_own")

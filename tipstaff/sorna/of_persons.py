@@ -165,7 +165,7 @@ def clean_record(people: pl.DataFrame, roll: Roll, policy: Policy) -> pl.DataFra
     )  # fmt: skip
     if not able.height:
         return None
-    cases = able.join(roll.supervised, on="person", how="left").with_columns(
+    cases = able.join(roll.supervised(able), on="person", how="left").with_columns(
         tier_of(pl.col("high")).alias("tier"), (pl.col("high") == 2).alias("juvenile_adjudication"),
         pl.lit(roll.as_of).alias("as_of"), pl.col("latest_start").alias("start"),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from functools import lru_cache
 import polars as pl
 
 from tipstaff.sorna.findings import DUTY, SCHEMA, STATUS, STATUSES
+from tipstaff.sorna.frames import repeated
 from tipstaff.sorna.lawbook.policy import TIERS
 
 WORD = pl.Categorical()
@@ -87,7 +88,7 @@ def joined(bits: pl.Series, names: Sequence[str]) -> pl.Series:
 
 def most_urgent(rows: pl.DataFrame) -> pl.DataFrame:
     """One row for each person and duty where several registries gave one: the most urgent, then the earliest due."""
-    several = rows["person"].is_duplicated()
+    several = repeated(rows["person"])
     if not several.any():
         return rows
     chosen = (

@@ -32,13 +32,13 @@ def judge(rows: pl.DataFrame, roll: Roll, policy: Policy, floor: Policy | None =
     convictions = roll.judged(policy)
     if floor is not None:
         convictions = convictions.join(rows.select("person"), on="person", how="semi")
-    rows = _with_tier(rows.join(tier.of_person(convictions), on="person", how="left"))
+    rows = _with_tier(rows.join(tier.of_person(convictions), on="person", how="left", maintain_order="left"))
     counted = convictions.filter("covered").select(
         "person", code_of(pl.col("tier")).alias("code"), "release_date", "sentencing_date", "sentenced_to_imprisonment"
     )
-    counted = counted.join(rows.select("person", "top", "low", "high"), on="person", how="inner")
+    counted = counted.join(rows.select("person", "top", "low", "high"), on="person", how="inner", maintain_order="left")
     policies = [policy] if floor is None or not policy.differs(floor, *_SETTINGS) else [policy, floor]
-    rows = rows.join(_duty(counted, "high", roll, policies), on="person", how="left")
+    rows = rows.join(_duty(counted, "high", roll, policies), on="person", how="left", maintain_order="left")
     return _barred(_readings(rows, counted, roll, policies), counted, roll, policies, local=floor is not None)
 
 
@@ -98,7 +98,7 @@ def _readings(rows: pl.DataFrame, counted: pl.DataFrame, roll: Roll, policies: l
     )
     disagree = (pl.col("_over") != over(pl.lit(roll.as_of))).fill_null(False)
     return (
-        rows.join(other, on="person", how="left")
+        rows.join(other, on="person", how="left", maintain_order="left")
         .with_columns(pl.when(disagree).then("other_last").alias("other_last"), disagree.alias("two_readings"))
         .drop("_over")
     )

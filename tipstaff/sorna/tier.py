@@ -7,7 +7,7 @@ then consent, fairness of a foreign court and vacatur, which can only take cover
 import polars as pl
 
 from tipstaff.sorna import calendar
-from tipstaff.sorna.frames import CODE, TIER, Schema, code_of, conform, tier_of
+from tipstaff.sorna.frames import CODE, TIER, Schema, code_of, conform, repeated, tier_of
 from tipstaff.sorna.lawbook import Policy
 from tipstaff.sorna.offenses import offense_table
 
@@ -33,7 +33,9 @@ def judge(offenses: pl.DataFrame, policy: Policy) -> pl.DataFrame:
 def with_history(offenses: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """As judge, with the tiers raised for repeat offences of the same person (SORNA-TIER-6)."""
     judged = _judge(conform(offenses, HISTORY), policy)
-    several = judged.with_row_index("_row").filter(pl.col("person").is_duplicated() & pl.col("covered").fill_null(True))
+    several = judged.with_row_index("_row").filter(
+        pl.lit(repeated(judged["person"])) & pl.col("covered").fill_null(True)
+    )
     if several.height:
         raised = _raised(several, policy)
         tier, review = judged["tier"].to_physical().scatter(raised["_row"], raised["_code"]), judged["review"]
@@ -49,7 +51,7 @@ def of_person(judged: pl.DataFrame) -> pl.DataFrame:
     whose coverage or tier is unknown could raise the tier; coverage_open is true where one may or may not count.
     """
     code, covered = code_of(pl.col("tier")), pl.col("covered")
-    several = judged["person"].is_duplicated()
+    several = repeated(judged["person"])
     single = judged.filter(~several).select(
         "person",
         "covered",

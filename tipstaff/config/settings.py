@@ -5,6 +5,8 @@ TIPSTAFF_DEMO           1: a demonstration with invented people, on this machine
 TIPSTAFF_VAR            where the database, uploads and logs live (default: ./var)
 TIPSTAFF_HOSTS          names this server answers to, separated by commas
 DATABASE_URL            PostgreSQL or SQLite; default: SQLite in TIPSTAFF_VAR
+TIPSTAFF_TRAIL_KEY      file of the key that signs the trail; servers of one database share it (default: in TIPSTAFF_VAR)
+TIPSTAFF_CHECKPOINTS    file that takes the daily checkpoint of the trail; best on another machine (default: in TIPSTAFF_VAR)
 """
 
 import os
@@ -98,6 +100,10 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+
+TRAIL_KEY = Path(os.environ.get("TIPSTAFF_TRAIL_KEY") or VAR_DIR / "keys" / "trail.pem")
+TRAIL_CHECKPOINTS = Path(os.environ.get("TIPSTAFF_CHECKPOINTS") or VAR_DIR / "trail-checkpoints.jsonl")
+TRAIL_KEPT_YEARS = 7  # security rule L6 asks for one at least; nothing deletes from the chain now
 
 TASKS = {"default": {"BACKEND": "tipstaff.jobs.backend.LeasedTableBackend"}}
 

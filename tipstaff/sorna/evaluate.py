@@ -41,8 +41,7 @@ def evaluate(
     parts += _local(read, own, jurisdiction)
     if jurisdiction is not None:
         parts = [_on(part, jurisdiction) for part in parts]
-    unreviewed = [code for code, each in book.jurisdictions.items() if not each.reviewed]
-    return rows.finished(parts, unreviewed)
+    return rows.finished(parts)
 
 
 def _federal(read: Roll) -> tuple[list[pl.DataFrame], pl.DataFrame]:
@@ -55,7 +54,9 @@ def _federal(read: Roll) -> tuple[list[pl.DataFrame], pl.DataFrame]:
     several = repeated(here["person"])
     floors = [code for code in read.book.jurisdictions if not _differs(read, code)]
     here = here.with_columns(
-        pl.when(~pl.lit(several) & pl.col("jurisdiction").is_in(floors)).then("jurisdiction").alias("_own")
+        pl.when(~pl.lit(several) & pl.col("jurisdiction").is_in(floors)).then("jurisdiction").alias("_own"),
+        pl.lit(False).alias("_unreviewed"),
+        pl.col("jurisdiction").is_in(read.unreviewed).alias("_own_unreviewed"),
     )
     others = here.clear()
     if several.any():
@@ -65,7 +66,7 @@ def _federal(read: Roll) -> tuple[list[pl.DataFrame], pl.DataFrame]:
     shared = here.filter(pl.col("bar").is_in(_SHARED) & pl.col("_own").is_not_null())
     kept = pl.when(pl.col("bar") == standing.OPEN).then("_own").alias("_own")
     parts = _judged(here.with_columns(kept), others, read, policy, None)
-    barred = standing.as_local(shared.filter(pl.col("bar") != standing.OPEN), read)
+    barred = standing.as_local(shared.filter(pl.col("bar") != standing.OPEN))
     return [*parts, *_judged(barred, others.clear(), read, policy, policy)], shared.select("person", "_own")
 
 
@@ -97,6 +98,7 @@ def _track(registrations: pl.DataFrame, read: Roll, code: str) -> list[pl.DataFr
     here = registrations.join(read.people, on="person", how="inner").with_columns(
         pl.col("jurisdiction").alias("track"), _recorded("recorded_low"), _recorded("recorded_high"),
         pl.lit(True).alias("registered"), pl.lit(None, WORD).alias("_own"),
+        pl.col("jurisdiction").is_in(read.unreviewed).alias("_unreviewed"), pl.lit(False).alias("_own_unreviewed"),
     )  # fmt: skip
     floor = read.book.policy(FEDERAL, read.as_of)
     policy = read.book.policy(code, read.as_of)
@@ -165,7 +167,10 @@ def _same_tiers(here: pl.DataFrame, several: pl.Series) -> pl.DataFrame:
 
 def _unknown(registrations: pl.DataFrame) -> pl.DataFrame:
     """Tracks of registries that the lawbook does not have: nothing can be said of them (SORNA-GEN-3)."""
-    here = registrations.with_columns(pl.col("jurisdiction").alias("track"), pl.lit(None, WORD).alias("_own"))
+    here = registrations.with_columns(
+        pl.col("jurisdiction").alias("track"), pl.lit(None, WORD).alias("_own"),
+        pl.lit(False).alias("_unreviewed"), pl.lit(False).alias("_own_unreviewed"),
+    )  # fmt: skip
     missing = pl.format("jurisdiction:{}", pl.col("jurisdiction").cast(pl.String)).cast(WORD)
     duties = ("registration", "tier", "duration", "verification", "information")
     return pl.concat(

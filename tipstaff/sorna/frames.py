@@ -26,6 +26,9 @@ def _as(name: str, had: pl.DataType | None, kind: pl.DataType | type[pl.DataType
     return pl.col(name).cast(kind, strict=False)
 
 
+_FEW = 1000  # below this, hashing costs less than the steps of comparing neighbours
+
+
 def in_order(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame sorted by person, as it was if it is so already."""
     return frame if frame["person"].is_sorted() else frame.sort("person", maintain_order=True)
@@ -33,7 +36,7 @@ def in_order(frame: pl.DataFrame) -> pl.DataFrame:
 
 def repeated(persons: pl.Series) -> pl.Series:
     """Which rows are of a person who has another row; quick where the rows are sorted by person."""
-    if not persons.is_sorted():
+    if len(persons) < _FEW or not persons.is_sorted():
         return persons.is_duplicated()
     same = (persons == persons.shift(1)).fill_null(False)
     return same | same.shift(-1, fill_value=False)

@@ -12,7 +12,9 @@ from tipstaff.sorna.of_persons import bar_columns, bar_flags
 from tipstaff.sorna.roll import Roll
 from tipstaff.sorna.rows import finding, status, word, words
 
-_PERSON = ["person", "track", "_own", "bar", "died_on", "start", "last_day", "high"]
+_PERSON = [
+    "person", "track", "_own", "_unreviewed", "_own_unreviewed", "bar", "died_on", "start", "last_day", "high",
+]  # fmt: skip
 _Judge = Callable[[pl.DataFrame, Policy], pl.DataFrame]
 
 

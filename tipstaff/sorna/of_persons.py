@@ -65,9 +65,9 @@ def bar_columns(bar: pl.Expr) -> dict[str, rows.Value]:
     }  # fmt: skip
 
 
-def bar_flags(bar: pl.Expr, local: bool, duration_row: bool = False) -> dict[str, pl.Expr | bool]:
+def bar_flags(bar: pl.Expr, local: bool, duration_row: bool = False) -> dict[str, pl.Expr]:
     expired = "LOCAL_PERIOD_EXPIRED" if local else "FEDERAL_PERIOD_EXPIRED"
-    flags: dict[str, pl.Expr | bool] = {
+    flags: dict[str, pl.Expr] = {
         "DECEASED": bar == standing.DEAD,
         "NOT_COVERED": bar == standing.NOT_COVERED,
         "COVERAGE_OPEN": bar.is_in([standing.COVERAGE, standing.OVER_BY_COVERAGE]),

@@ -36,6 +36,11 @@ class Roll:
             self._judged[settings] = tier.with_history(self.convictions, policy)
         return self._judged[settings]
 
+    @property
+    def unreviewed(self) -> list[str]:
+        """Codes of jurisdictions of which only the federal floor is loaded."""
+        return [code for code, own in self.book.jurisdictions.items() if not own.reviewed]
+
     def supervised(self, people: pl.DataFrame) -> pl.DataFrame:
         """Supervision and treatment of each of these people, in the terms of `reduction`."""
         return _supervised(self.facts.supervision.join(people.select("person"), on="person", how="semi"))

@@ -1,7 +1,7 @@
 """Findings made of columns: words for places, flags and what is missing joined into the schema of `findings`.
 
-Two columns ride along until the end: `_mask`, the flags as bits, and `_own`, the track of the one registry whose law is
-the federal floor, for which the same rows hold as well.
+Two columns ride along until the end: `_own`, the track of the one registry whose law is the federal floor, for which
+the same rows hold as well, and `_own_flags`, the flags that they have there.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from tipstaff.sorna.findings import DUTY, SCHEMA, STATUS, STATUSES
+from tipstaff.sorna.findings import SCHEMA, STATUS, STATUSES
 from tipstaff.sorna.frames import repeated
 from tipstaff.sorna.lawbook.policy import TIERS
 
@@ -21,10 +21,8 @@ FLAGS = (
     "TIER_AS_RECORDED", "TIER_CONTRADICTED", "TIER_REVIEW", "UNMET_A", "UNMET_B", "UNMET_C", "UNMET_CLOCK", "UNMET_D",
     "UNMET_FULL_PERIOD_ENDS_FIRST", "UNMET_NOT_AVAILABLE",
 )  # fmt: skip
-BIT = {flag: 1 << place for place, flag in enumerate(FLAGS)}
-RIDERS: dict[str, pl.DataType | type[pl.DataType]] = {"_mask": pl.UInt32, "_own": WORD}
-_CARRIED = ("person", "track", "_own")
-COLUMNS = {name: kind for name, kind in SCHEMA.items() if name != "flags"} | RIDERS
+UNREVIEWED = "LOCAL_LAW_NOT_REVIEWED"
+COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {**SCHEMA, "_own": WORD, "_own_flags": WORD}
 
 Value = pl.Expr | str | int | None
 
@@ -51,22 +49,44 @@ def tier(code: pl.Expr) -> pl.Expr:
     return words(TIERS, code)
 
 
-def mask(flags: Mapping[str, pl.Expr | bool]) -> pl.Expr:
-    """The flags that hold, as bits."""
-    bits = pl.lit(0, pl.UInt32)
-    for flag, holds in flags.items():
-        condition = pl.lit(holds) if isinstance(holds, bool) else holds
-        bits = bits | pl.when(condition).then(pl.lit(BIT[flag], pl.UInt32)).otherwise(pl.lit(0, pl.UInt32))
-    return bits
-
-
 def finding(
-    frame: pl.DataFrame, duty: str | pl.Expr, *, flags: Mapping[str, pl.Expr | bool] | None = None, **columns: Value
+    frame: pl.DataFrame, duty: str | pl.Expr, *, flags: Mapping[str, pl.Expr] | None = None, **columns: Value
 ) -> pl.DataFrame:
-    """Rows for a duty from a frame with person, track and _own. `status` is a place in STATUSES (see `status`)."""
-    given: dict[str, Value] = {"duty": duty, "subject": "", **columns, "_mask": mask(flags or {})}
+    """Rows for a duty from a frame with person, track, _own, _unreviewed and _own_unreviewed.
+
+    `status` is a place in STATUSES (see `status`); `flags` says of each whether it holds.
+    """
+    held = flags or {}
+    given: dict[str, Value] = {
+        "duty": duty,
+        "subject": "",
+        "flags": _flags(held, "_unreviewed"),
+        "_own_flags": _flags(held, "_own_unreviewed"),
+        **columns,
+    }
     made = [pl.col(name) if name in _CARRIED else _typed(given.get(name), name, kind) for name, kind in COLUMNS.items()]
     return frame.select(made)
+
+
+def _flags(held: Mapping[str, pl.Expr], unreviewed: str) -> pl.Expr:
+    """The names of the flags that hold, joined with ";" in the order of the alphabet; null where none does."""
+    names = sorted([*held, UNREVIEWED])
+    bits = pl.lit(0, pl.UInt16)
+    for place, name in enumerate(names):
+        holds = pl.col(unreviewed) if name == UNREVIEWED else held[name]
+        bits = bits | pl.when(holds).then(pl.lit(1 << place, pl.UInt16)).otherwise(pl.lit(0, pl.UInt16))
+    return words(_sets(tuple(names)), bits)
+
+
+@lru_cache(maxsize=64)
+def _sets(names: tuple[str, ...]) -> tuple[str | None, ...]:
+    return tuple(
+        ";".join(name for place, name in enumerate(names) if bits >> place & 1) or None
+        for bits in range(1 << len(names))
+    )
+
+
+_CARRIED = ("person", "track", "_own")
 
 
 def _typed(value: Value, name: str, kind: pl.DataType | type[pl.DataType]) -> pl.Expr:
@@ -99,14 +119,16 @@ def most_urgent(rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([rows.filter(~several), chosen])
 
 
-def finished(parts: Iterable[pl.DataFrame], unreviewed: Sequence[str]) -> pl.DataFrame:
+def finished(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """All rows in the schema of findings, and those of each person's own registry beside the federal ones."""
     found = [part for part in parts if part.height]
-    if not found:
-        return pl.DataFrame(schema=SCHEMA)
-    rows = pl.concat(found)
-    own = rows.filter(pl.col("_own").is_not_null()).with_columns(pl.col("_own").alias("track"))
-    rows = pl.concat([rows, own])
-    local = pl.when(pl.col("track").is_in(list(unreviewed))).then(pl.lit(BIT["LOCAL_LAW_NOT_REVIEWED"], pl.UInt32))
-    bits = rows.select((pl.col("_mask") | local.otherwise(pl.lit(0, pl.UInt32))).alias("bits")).to_series()
-    return rows.select(*(name for name in SCHEMA if name != "flags"), joined(bits, FLAGS).alias("flags"))
+    if sum(part.height for part in found) < _FEW and found:
+        found = [pl.concat(found)]  # one pass over a few rows; many rows are not copied together
+    own = [part.filter(pl.col("_own").is_not_null()) for part in found]
+    theirs = [pl.col("_own").alias("track") if name == "track" else pl.col("_own_flags").alias("flags")
+              if name == "flags" else pl.col(name) for name in SCHEMA]  # fmt: skip
+    made = [part.select(SCHEMA.keys()) for part in found] + [part.select(theirs) for part in own]
+    return pl.concat(made) if made else pl.DataFrame(schema=SCHEMA)
+
+
+_FEW = 100_000

@@ -42,13 +42,13 @@ def judge(rows: pl.DataFrame, roll: Roll, policy: Policy, floor: Policy | None =
     return _barred(_readings(rows, counted, roll, policies), counted, roll, policies, local=floor is not None)
 
 
-def as_local(rows: pl.DataFrame, roll: Roll) -> pl.DataFrame:
+def as_local(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of the federal track as those of each person's own registry, whose law is the federal floor."""
-    unreviewed = [code for code, own in roll.book.jurisdictions.items() if not own.reviewed]
-    ended = pl.col("bar").is_in([OVER, OVER_BY_COVERAGE, OVER_BY_TIER]) & pl.col("_own").is_in(unreviewed)
+    ended = pl.col("bar").is_in([OVER, OVER_BY_COVERAGE, OVER_BY_TIER]) & pl.col("_own_unreviewed")
     return rows.with_columns(
         pl.col("_own").alias("track"),
         pl.lit(None, WORD).alias("_own"),
+        pl.col("_own_unreviewed").alias("_unreviewed"),
         pl.when(ended).then(pl.lit(LOCAL_LAW, pl.UInt8)).otherwise("bar").alias("bar"),
     )
 
@@ -111,10 +111,9 @@ def _barred(
     as_of, covered = pl.lit(roll.as_of), pl.col("covered")
     ended = over(as_of).fill_null(False)
     rows = rows.with_columns(_might_be_over(rows, counted, roll, policies).alias("_maybe_over"))
-    unreviewed = [code for code, own in roll.book.jurisdictions.items() if not own.reviewed]
     reasons = [(pl.col("died_on").is_not_null(), DEAD)]
     if local:
-        reasons += [(ended & pl.col("track").is_in(unreviewed), LOCAL_LAW)]
+        reasons += [(ended & pl.col("_unreviewed"), LOCAL_LAW)]
     else:
         reasons += [(~covered, NOT_COVERED), (~pl.col("bare") & covered.is_null(), COVERAGE)]
         reasons += [(pl.col("bare") & ~pl.col("registered"), NOBODY)]

@@ -69,7 +69,7 @@ nasty = st.text(
 ).filter(lambda text: text.strip())
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(family=nasty, given_name=nasty)
 def test_names_of_every_kind_leave_and_come_back_as_they_are_on_file(
     red_mesa: Agency, arizona: Agency, rosa: Person, tmp_path: Path, family: str, given_name: str

@@ -31,13 +31,13 @@ def on_file(red_mesa: Agency, ana: User):
         ("José", "jose"), ("José", "JOSÉ"), ("Jose", "José"), ("José", "Jose\u0301"), ("Jose\u0301", "josé"),
         ("MacDonald", "Mac Donald"), ("Mac Donald", "MacDonald"), ("Mac Donald", "macdonald"),
         ("O'Brien-Ñandú", "obrien nandu"), ("Ts'ets'e", "tsetse"), ("ʻOkina", "Okina"), ("Okina", "ʻOkina"),
-        ("Kealoha ʻŌpio", "opio kealoha"), ("Smith-Jones", "jones s"), ("Straße", "STRASSE"), ("Ødegård", "odegard"), ("Łukasz", "lukasz"),
+        ("Kealoha ʻŌpio", "opio kealoha"), ("Smith-Jones", "jones s"), ("Straße", "STRASSE"),
+        ("Ødegård", "odegard"), ("Łukasz", "lukasz"),
         ("محمد", "محمد"), ("王小明", "王"), ("김", "김"),
     ],
 )  # fmt: skip
 def test_a_name_is_found_however_it_is_written(on_file, ana: User, on_record: str, asked: str):
     person = on_file(on_record)
-    assert str(person).startswith(on_record[:1]) or person.family_name
     found = people_found(ana, asked)
     assert found is not None and list(found) == [person]
 

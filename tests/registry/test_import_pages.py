@@ -121,7 +121,8 @@ def test_a_large_file_is_read_and_committed_by_a_worker(hers: Client, ana: User)
     run_waiting()
     batch.refresh_from_db()
     assert (batch.state, Person.objects.count()) == (State.COMMITTED, 3_000)
-    assert set(Job.objects.values_list("asked_by_id", "status")) == {(ana.pk, "done")}
+    ours = Job.objects.filter(task__startswith="tipstaff.registry.")
+    assert list(ours.values_list("asked_by_id", "status")) == [(ana.pk, "done")] * 2
 
 
 def test_a_cancelled_commit_is_back_at_its_preview_with_nothing_saved(hers: Client):

@@ -53,9 +53,10 @@ class MappingForm(forms.Form):
         for at, told in enumerate(self.proposed):
             column = mapping["columns"].get(told["heading"], "")
             self.fields[f"heading_{at}"] = forms.ChoiceField(
-                choices=choices, required=False, initial=column, label=told["heading"]
-            )
-        for name in self.sheet.required:
+                choices=choices, required=False, initial=column, label=told["heading"],
+                widget=forms.Select(attrs={"class": "usa-select", "aria-label": f"{told['heading']} is the column"}),
+            )  # fmt: skip
+        for name in self._may_be_fixed():
             self.fields[f"fixed_{name}"] = forms.CharField(
                 required=False,
                 max_length=self.sheet.column(name).max_length,
@@ -76,7 +77,13 @@ class MappingForm(forms.Form):
         return [(told, self[f"heading_{at}"]) for at, told in enumerate(self.proposed)]
 
     def fixed(self) -> list[forms.BoundField]:
-        return [self[f"fixed_{name}"] for name in self.sheet.required if name != "person_id"]
+        return [self[f"fixed_{name}"] for name in self._may_be_fixed()]
+
+    def _may_be_fixed(self) -> list[str]:
+        """Required columns that can say the same in every row: no number, no name, no date of a person."""
+        required = [self.sheet.column(name) for name in self.sheet.required]
+        own = ("person_id", "family_name")
+        return [column.name for column in required if column.kind != "date" and column.name not in own]
 
     @property
     def mapping(self) -> dict[str, Any]:
@@ -85,7 +92,7 @@ class MappingForm(forms.Form):
         chosen = {told["heading"]: data[f"heading_{at}"] for at, told in enumerate(self.proposed)}
         columns = {heading: column for heading, column in chosen.items() if column}
         filled = {part for column in columns.values() for part in column.split(", ")}
-        fixed = {name: data[f"fixed_{name}"] for name in self.sheet.required}
+        fixed = {name: data[f"fixed_{name}"] for name in self._may_be_fixed()}
         return {
             "sheet": self.sheet.name,
             "columns": columns,

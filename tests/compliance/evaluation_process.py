@@ -21,7 +21,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from tipstaff.accounts.models import Agency
-from tipstaff.compliance import facts, roll
+from tipstaff.compliance import facts, roll, store
 from tipstaff.compliance.models import Finding, WorkItem
 from tipstaff.compliance.services import evaluation
 from tipstaff.registry.models import Person
@@ -42,13 +42,23 @@ def prepare(people: int) -> None:
 
 
 def judge(last: int) -> None:
-    def count(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+    def step() -> None:
         global statements
         statements += 1
         if statements == last:
             os.kill(os.getpid(), signal.SIGKILL)
+
+    def count(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        step()
         return execute(sql, params, many, context)
 
+    insert = store._insert
+
+    def insert_counted(model, rows):  # type: ignore[no-untyped-def]  # COPY passes the wrapper by
+        step()
+        insert(model, rows)
+
+    store._insert = insert_counted
     with connection.execute_wrapper(count):
         evaluation.evaluate_all(Agency.objects.get(), because="a day passed", as_of=AFTER)
 

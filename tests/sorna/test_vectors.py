@@ -86,7 +86,11 @@ def test_true_is_not_one():
         (vector("duration", input_json='{"convictions":[]}'), "convictions: at least one"),
         (vector("reduction", input_json='{"treatment_certified":"yes"}'), "treatment_certified: true, false or null"),
         (vector("verification", input_json='{"birth_month":1.5}'), "birth_month: a whole number"),
+        (vector("verification", input_json='{"birth_month":13}'), "birth_month: 13 is out of range, 1 to 12"),
+        (vector("tier", input_json='{"offense":{"victim_age":-1}}'), "offense.victim_age: -1 is out of range"),
         (vector("deadline", input_json="{}"), "event: is needed"),
+        (vector("deadline", input_json='{"event":"moved_house"}'), "event: 'moved_house' is none of"),
+        (vector("jurisdiction", input_json='{"op":"land","tribe_status":"big"}'), "tribe_status: 'big' is none of"),
         (vector("jurisdiction", input_json='{"op":"where","residences":"TX"}'), "residences: a list is needed"),
         (vector("jurisdiction", input_json='{"op":"venue","circuit":"12"}'), "circuit: unknown federal circuit"),
         (vector("jurisdiction", input_json='{"op":"venue","circuit":"1","entity":"dc"}'), "entity: unknown key"),
@@ -102,6 +106,12 @@ def test_a_broken_row_fails_with_its_reason_and_harms_no_other(broken, reason):
     assert reason in last.reason
     assert not last.passed
     assert all(outcome.passed for outcome in others)
+
+
+def test_a_key_of_no_meaning_does_no_harm_while_it_is_null():
+    land = vector("jurisdiction", input_json='{"op":"land","tribe_status":"elected","entity":null}')
+
+    assert only(run([replace(land, expected_json='{"registrar":"tribe"}')])).passed
 
 
 def test_a_policy_laxer_than_federal_law_is_an_answer_only_where_one_is_expected():

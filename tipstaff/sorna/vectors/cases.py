@@ -16,7 +16,7 @@ from tipstaff.sorna.case import (
     RegistrationCase,
     TravelCase,
 )
-from tipstaff.sorna.casebook import failure_law
+from tipstaff.sorna.casebook import failure_law, where_law
 from tipstaff.sorna.lawbook import Policy
 from tipstaff.sorna.publish import publish
 from tipstaff.sorna.vectors.dates import due_after
@@ -27,14 +27,14 @@ Result = dict[str, Any]
 OFFENSES = ("2250(a)", "2250(b)")
 COMMON = {"policy", "offense", "conviction", "duty", "knowledge", "defence", "as_of"}
 REGISTRATION = COMMON | {"travel", "indian_country", "failure"}
-TRAVEL = COMMON | {"travel", "reported_on", "known_on", "jurisdiction_no_mechanism"}
+TRAVEL = REGISTRATION | {"reported_on", "known_on", "jurisdiction_no_mechanism"}
 AWARENESS = ("signed_ack", "prior_registration", "admission", "no_notice_proof", "official_advice_no_duty")
 LEGS = ("uncontrollable", "contributed_recklessly", "complied_when_ceased")
 
 
 def judge_case(values: Any, _policy: Policy) -> Result:
     """The matrix of section 10, as section 13 writes it."""
-    offense = Fields(values, REGISTRATION | TRAVEL).needed_word("offense", OFFENSES)
+    offense = Fields(values, TRAVEL).needed_word("offense", OFFENSES)
     matrix = ftr.judge(_registration_case(values) if offense == "2250(a)" else _travel_case(values))
     return _as_written(matrix)
 
@@ -149,7 +149,8 @@ def _resides(fields: Fields, policy: Policy) -> Result:
 
 
 def _land(fields: Fields, _policy: Policy) -> Result:
-    land = where.land(fields.needed_word("tribe_status"))
+    law = where_law()
+    land = where.land(fields.needed_word("tribe_status", law.tribe_registers | law.state_registers))
     return {"registrar": land.registrar, "federal_prong_B_ic": land.federal_prong_B_ic}
 
 

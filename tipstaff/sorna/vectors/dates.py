@@ -39,7 +39,7 @@ def judge_verification(inputs: Sequence[Any], policy: Policy) -> list[Result]:
                 fields.word("tier", TIERS),
                 fields.date("last_verification"),
                 fields.date("registration_date"),
-                fields.whole("birth_month"),
+                fields.whole("birth_month", 1, 12),
                 bool(fields.flag("transient")),
                 fields.date("as_of"),
             )
@@ -52,7 +52,8 @@ def judge_verification(inputs: Sequence[Any], policy: Policy) -> list[Result]:
 def judge_deadline(inputs: Sequence[Any], policy: Policy) -> list[Result]:
     """By when events must be reported, and journeys announced."""
     read = [Fields(values, CHANGE | JOURNEY) for values in inputs]
-    journeys = {place: fields for place, fields in enumerate(read) if fields.needed_word("event") == TRAVEL}
+    known = {TRAVEL, *policy.book.topic("deadlines")["events"]}
+    journeys = {place: fields for place, fields in enumerate(read) if fields.needed_word("event", known) == TRAVEL}
     events = {place: fields for place, fields in enumerate(read) if place not in journeys}
     results: dict[int, Result] = {}
     if journeys:

@@ -22,7 +22,7 @@ class Fields:
         if not isinstance(values, Mapping):
             raise BadInput(f"{path or 'input'}: an object is needed, got {json.dumps(values)}")
         self._values, self._path = values, path
-        if unknown := sorted(set(values) - set(allowed)):
+        if unknown := sorted(key for key in set(values) - set(allowed) if values[key] is not None):
             raise BadInput(f"{self._name(unknown[0])}: unknown key; known are {', '.join(sorted(allowed))}")
 
     def has(self, key: str) -> bool:
@@ -37,11 +37,15 @@ class Fields:
             return value
         raise BadInput(f"{self._name(key)}: true, false or null is needed, got {json.dumps(value)}")
 
-    def whole(self, key: str) -> int | None:
+    def whole(self, key: str, least: int = 0, most: int = 99_999) -> int | None:
         value = self._values.get(key)
-        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-            return value
-        raise BadInput(f"{self._name(key)}: a whole number is needed, got {json.dumps(value)}")
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise BadInput(f"{self._name(key)}: a whole number is needed, got {json.dumps(value)}")
+        if not least <= value <= most:
+            raise BadInput(f"{self._name(key)}: {value} is out of range, {least} to {most}")
+        return int(value)
 
     def word(self, key: str, choices: Collection[str] | None = None) -> str | None:
         value = self._values.get(key)

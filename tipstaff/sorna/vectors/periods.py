@@ -43,7 +43,7 @@ def judge_duration(inputs: Sequence[Any], policy: Policy) -> list[Result]:
         pl.DataFrame(convictions, schema=CONVICTIONS, orient="row"),
         custody_of(read),
         policy,
-        absconded=_absconded(read),
+        absconded=_absconded(read) if policy.absconding_tolls else None,  # else no input changes the result
     )
     # The contract has no word for a start that cannot be told: a period without one has not started.
     waiting = pl.lit("not_started", duration.STATE)
@@ -74,7 +74,7 @@ def _conviction(fields: Fields) -> tuple[object, ...]:
 
 
 def _absconded(read: Sequence[Fields]) -> pl.DataFrame:
-    """Time as an absconder, where it is given as intervals; a bare yes has no dates that could toll anything."""
+    """Time as an absconder (SORNA-DUR-9), given as intervals; a bare yes has no dates that could toll anything."""
     dated = [
         (person, *interval)
         for person, fields in enumerate(read)

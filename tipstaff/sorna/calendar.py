@@ -73,17 +73,17 @@ def attained_on(born_on: pl.Expr, years: int) -> pl.Expr:
 
 def business_days_after(day: pl.Expr, days: int, policy: Policy) -> pl.Expr:
     """The last of that many business days after a day, whether or not the day itself is one (SORNA-BD-1)."""
-    return _day(_after(policy.closed_days, days), day)
+    return _day(_after(policy, days), day)
 
 
 def next_open(day: pl.Expr, policy: Policy) -> pl.Expr:
     """The day itself if the office is open, else the next day on which it is."""
-    return _day(_table(policy.closed_days).next_open, day)
+    return _day(_table(policy).next_open, day)
 
 
 def previous_open(day: pl.Expr, policy: Policy) -> pl.Expr:
     """The day itself if the office is open, else the last day before it on which it was."""
-    return _day(_table(policy.closed_days).previous_open, day)
+    return _day(_table(policy).previous_open, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,8 @@ class _Table:
 
 
 @lru_cache(maxsize=128)
-def _table(closed: tuple[date, ...]) -> _Table:
+def _table(policy: Policy) -> _Table:
+    closed = policy.closed_days
     return _Table(
         _DAYS.dt.add_business_days(0, holidays=closed, roll="forward"),
         _DAYS.dt.add_business_days(0, holidays=closed, roll="backward"),
@@ -101,8 +102,8 @@ def _table(closed: tuple[date, ...]) -> _Table:
 
 
 @lru_cache(maxsize=256)
-def _after(closed: tuple[date, ...], days: int) -> pl.Series:
-    return _DAYS.dt.add_business_days(days, holidays=closed, roll="backward")
+def _after(policy: Policy, days: int) -> pl.Series:
+    return _DAYS.dt.add_business_days(days, holidays=policy.closed_days, roll="backward")
 
 
 def _day(table: pl.Series, day: pl.Expr) -> pl.Expr:

@@ -42,11 +42,12 @@ def excluded(clocks: pl.DataFrame, stays: pl.DataFrame) -> pl.DataFrame:
     """
     began, ended = pl.max_horizontal("began", "start"), pl.col("ended")
     open_ended = ended == OPEN
+    length = pl.when(~open_ended).then(ended - began).otherwise(0)
     met = (
         clocks.join(stays, on="person", how="inner", maintain_order="left_right")
         .filter(ended > pl.col("start"))
-        .select("row", "end", began.alias("began"), open_ended.alias("open"), length=pl.when(~open_ended).then(ended - began).otherwise(0))
-    )  # fmt: skip
+        .select("row", "end", began.alias("began"), open_ended.alias("open"), length.alias("length"))
+    )
     total = pl.col("length").cum_sum() - pl.col("length")
     at_first = pl.when((pl.col("row") != pl.col("row").shift(1)).fill_null(True)).then(total).forward_fill()
     reached = pl.col("began") - (total - at_first) <= pl.col("end")

@@ -1,58 +1,63 @@
 """Findings that a person has at each registry: initial registration and the periodic appearance."""
 
+from datetime import date
+from functools import lru_cache
+
 import polars as pl
 
 from tipstaff.sorna import calendar, deadlines, rows, verification
 from tipstaff.sorna.frames import tier_of
-from tipstaff.sorna.lawbook import Policy
+from tipstaff.sorna.lawbook import Lawbook, Policy
 from tipstaff.sorna.roll import Roll
-from tipstaff.sorna.rows import finding, status, word, words
+from tipstaff.sorna.rows import Columns, columns, status, word, words
 
 
 def registered(here: pl.DataFrame, roll: Roll, policy: Policy, floor: Policy | None) -> pl.DataFrame:
     """Whether the person registered in time (SORNA-INIT). `here`: rows with the columns of an open registration."""
     events = here.select(pl.col("initial_event").alias("event"), pl.col("initial_event_on").alias("event_date"))
     due = deadlines.judge(events, policy)["due"]
-    if floor is not None:
-        due = pl.DataFrame({"a": due, "b": deadlines.judge(events, floor)["due"]}).select(
-            pl.min_horizontal("a", "b")
-        ).to_series()  # fmt: skip
-    known = roll.book.topic("deadlines")["events"]
-    here = here.with_columns(
-        due.alias("due"), pl.col("initial_event").is_in(list(known)).fill_null(False).alias("_known")
-    )
-    as_of, done = pl.lit(roll.as_of), pl.col("registered_on")
-    warned = calendar.add_days(pl.col("due"), -warning_days(roll, "registration")) <= as_of
-    dated = pl.col("due").is_not_null()
+    if floor is not None and policy.differs(floor):
+        least = deadlines.judge(events, floor)["due"]
+        due = pl.select(pl.min_horizontal(due, least)).to_series()
+    return here.with_columns(due.alias("due")).select(_registered(roll.book, roll.as_of, policy))
+
+
+@lru_cache(maxsize=64)
+def _registered(book: Lawbook, day: date, policy: Policy) -> Columns:
+    as_of, due, done = pl.lit(day), pl.col("due"), pl.col("registered_on")
+    law = book.topic("deadlines")["events"]
+    place = pl.col("initial_event").cast(pl.Enum(list(law)), strict=False).to_physical().cast(pl.UInt32)
+    nowhere, dated, known = pl.col("jurisdiction").is_null(), due.is_not_null(), done.is_not_null()
+    warned_on = calendar.add_days(due, -warning_days(book, "registration"))
     stands = (
-        pl.when(pl.col("jurisdiction").is_null()).then(status("unknown"))
-        .when(done <= pl.col("due")).then(status("met"))
-        .when(done > pl.col("due")).then(status("late"))
-        .when(done.is_not_null()).then(status("met"))
-        .when(as_of > pl.col("due")).then(status("overdue"))
-        .when(warned).then(status("due_soon"))
+        pl.when(nowhere).then(status("unknown"))
+        .when(done <= due).then(status("met"))
+        .when(done > due).then(status("late"))
+        .when(known).then(status("met"))
+        .when(as_of > due).then(status("overdue"))
+        .when(warned_on <= as_of).then(status("due_soon"))
         .when(dated).then(status("current"))
         .otherwise(status("unknown"))
     )  # fmt: skip
-    overdue = done.is_null() & (as_of > pl.col("due"))
-    rules = list(dict.fromkeys(event["rule"] for event in known.values()))
-    by_event = pl.lit(pl.Series([rules.index(event["rule"]) for event in known.values()], dtype=pl.UInt8))
-    place = pl.col("initial_event").cast(pl.Enum(list(known)), strict=False).to_physical().cast(pl.UInt32)
-    return finding(
-        here,
+    since = pl.when(known).then(done).when(as_of > due).then(calendar.add_days(due, 1))
+    basis = pl.when(dated).then(words(list(law), place)).when(known).then(word("registered_on"))
+    before = pl.lit(pl.Series([row["when"] == "before" for row in law.values()])).gather(place)
+    interval = pl.when(before).then(word("before the event")).when(dated).then(word(deadlines.interval(policy)))
+    return columns(
         "registration",
         status=stands,
-        due_on=pl.col("due"),
-        grace_through_on=pl.col("due"),
-        since_on=pl.when(done.is_not_null()).then(done).when(overdue).then(calendar.add_days(pl.col("due"), 1)),
-        rule=words(rules, by_event.gather(place)).fill_null(word("SORNA-WHERE-1")),
-        basis=pl.when(dated).then(pl.col("initial_event").cast(rows.WORD)).when(done.is_not_null()).then(word("registered_on")),
+        due_on=due,
+        grace_through_on=due,
+        since_on=since,
+        rule=words([row["rule"] for row in law.values()], place).fill_null(word("SORNA-WHERE-1")),
+        basis=basis,
         basis_on=pl.when(dated).then("initial_event_on").otherwise(done),
         tier=rows.tier(pl.col("high")),
-        interval=pl.when(dated).then(word("3 business days")),
-        missing=pl.when(pl.col("jurisdiction").is_null()).then(word("registration"))
-        .when(done.is_null() & ~dated).then(word("initial_event;registered_on")),
-        flags={"INITIAL_EVENT_NOT_RECORDED": done.is_not_null() & ~dated},
+        interval=interval,
+        missing=pl.when(nowhere).then(word("registration")).when(~known & ~dated).then(
+            word("initial_event;registered_on")
+        ),
+        flags={"INITIAL_EVENT_NOT_RECORDED": known & ~dated},
     )  # fmt: skip
 
 
@@ -62,48 +67,55 @@ def appears(here: pl.DataFrame, roll: Roll, policy: Policy, floor: Policy | None
     Where tier, fullness of the last appearance or a fixed place is not certain, the strictest and the mildest case are
     both judged; if they disagree the duty is unknown, due_on is the strictest date and grace_through_on the mildest.
     """
-    here = here.filter(pl.col("jurisdiction").is_not_null()).with_columns(
-        (pl.col("last_possible") > pl.col("last_full")).fill_null(pl.col("last_possible").is_not_null() & pl.col("last_full").is_null()).alias("_fullness"),
-        (pl.col("low") < pl.col("high")).fill_null(False).alias("_two_tiers"),
-        (pl.col("transient").is_null() & bool(policy.transient_interval_days)).alias("_placeless"),
-    )  # fmt: skip
-    strict = _judged(here, "high", "last_full", True, roll, policy, floor)
-    doubt = here.select("_fullness", "_two_tiers", "_placeless").select(pl.any_horizontal(pl.all())).to_series()
-    here = here.with_columns(
-        strict["due"], strict["grace_through"], strict["status"].alias("_status"), strict["moved"],
-        pl.coalesce("last_full", "registered_on").alias("_from"),
-    )  # fmt: skip
+    here = here.filter(pl.col("jurisdiction").is_not_null()).with_columns(_doubts(bool(policy.transient_interval_days)))
+    here = _judged(here, True, roll, policy, floor)
+    doubt = here.select(pl.any_horizontal("_fullness", "_two_tiers", "_placeless")).to_series()
+    mild, mild_due = here["status"], pl.repeat(None, here.height, dtype=pl.Date, eager=True)
     if doubt.any():
-        unsure = here.filter(doubt)
-        mild = _judged(unsure, "low", "last_possible", False, roll, policy, floor)
+        other = _judged(here.filter(doubt), False, roll, policy, floor)
         place = doubt.arg_true()
-        here = here.with_columns(
-            pl.repeat(None, here.height, dtype=pl.Date, eager=True).scatter(place, mild["due"]).alias("_mild_due"),
-            strict["status"].to_physical().scatter(place, mild["status"].to_physical()).cat.to(verification.STATUS).alias("_mild"),
-        )  # fmt: skip
-    else:
-        here = here.with_columns(pl.lit(None, pl.Date).alias("_mild_due"), pl.col("_status").alias("_mild"))
-    return _appearances(here, roll, policy)
+        mild_due = mild_due.scatter(place, other["due"])
+        mild = mild.to_physical().scatter(place, other["status"].to_physical()).cat.to(verification.STATUS)
+    here = here.with_columns(mild.alias("_mild"), mild_due.alias("_mild_due"))
+    return here.select(_appears(roll.book, roll.as_of, policy))
 
 
-def _judged(
-    here: pl.DataFrame, tier: str, last: str, placeless: bool, roll: Roll, policy: Policy, floor: Policy | None
-) -> pl.DataFrame:
+@lru_cache(maxsize=2)
+def _doubts(by_place: bool) -> list[pl.Expr]:
+    """Three doubts that may decide the answer, and the day from which the next appearance is counted for sure."""
+    full, possible = pl.col("last_full"), pl.col("last_possible")
+    return [
+        (possible.is_not_null() & (full.is_null() | (possible > full))).fill_null(False).alias("_fullness"),
+        (pl.col("low") < pl.col("high")).fill_null(False).alias("_two_tiers"),
+        (pl.col("transient").is_null() & by_place).alias("_placeless"),
+        pl.coalesce(full, "registered_on").alias("_from"),
+    ]
+
+
+def _judged(here: pl.DataFrame, strict: bool, roll: Roll, policy: Policy, floor: Policy | None) -> pl.DataFrame:
+    """The rows with the answer for the strictest, or the mildest, of what is possible."""
+    tier, last = ("high", "last_full") if strict else ("low", "last_possible")
     cases = here.select(
-        "person", tier_of(pl.col(tier)).alias("tier"), pl.col(last).alias("last_verification"),
-        pl.col("registered_on").alias("registration_date"), "birth_month",
-        pl.col("transient").fill_null(placeless), pl.lit(roll.as_of).alias("as_of"),
-    )  # fmt: skip
-    return verification.judge_merged(cases, roll.stays, policy, floor)
+        "person",
+        tier_of(pl.col(tier)).alias("tier"),
+        pl.col(last).alias("last_verification"),
+        pl.col("registered_on").alias("registration_date"),
+        "birth_month",
+        pl.col("transient").fill_null(strict),
+        pl.lit(roll.as_of).alias("as_of"),
+    )
+    judged = verification.judge_merged(cases, roll.stays, policy, floor)
+    return here.with_columns(judged["due"], judged["grace_through"], judged["status"], judged["moved"])
 
 
-def _appearances(here: pl.DataFrame, roll: Roll, policy: Policy) -> pl.DataFrame:
-    as_of, judged, due = pl.lit(roll.as_of), pl.col("_status"), pl.col("due")
+@lru_cache(maxsize=64)
+def _appears(book: Lawbook, day: date, policy: Policy) -> Columns:
+    as_of, judged, due, counted = pl.lit(day), pl.col("status"), pl.col("due"), pl.col("_from")
     waiting = (pl.col("state") == "not_started").fill_null(False)
     held = waiting | (judged == "suspended").fill_null(False)
     agreed = judged.is_not_null() & judged.eq_missing(pl.col("_mild"))
     late = judged == "overdue"
-    warned_on = calendar.add_days(due, -warning_days(roll, "verification"))
+    warned_on = calendar.add_days(due, -warning_days(book, "verification"))
     soon = warned_on <= as_of
     stands = (
         pl.when(held).then(status("suspended"))
@@ -113,36 +125,45 @@ def _appearances(here: pl.DataFrame, roll: Roll, policy: Policy) -> pl.DataFrame
         .otherwise(status("current"))
     )  # fmt: skip
     since = (
-        pl.when(held).then("held_since").when(~agreed).then(None)
+        pl.when(held).then("held_since")
+        .when(~agreed).then(None)
         .when(late).then(calendar.add_days(pl.col("grace_through"), 1))
-        .when(soon).then(warned_on).otherwise("_from")
+        .when(soon).then(warned_on)
+        .otherwise(counted)
     )  # fmt: skip
-    by_place = pl.col("transient").fill_null(False) & bool(policy.transient_interval_days)
-    months = [f"{n} months" for n in policy.verification_months]
-    interval = words(months, pl.col("high"))
-    if policy.transient_interval_days:
-        sooner = calendar.add_days(pl.col("_from"), policy.transient_interval_days)
-        by_place = by_place & (sooner == due).fill_null(False)
-        interval = pl.when(by_place).then(word(f"{policy.transient_interval_days} days")).otherwise(interval)
+    sooner = calendar.add_days(counted, policy.transient_interval_days) == due
+    by_place = pl.col("transient") & sooner if policy.transient_interval_days else pl.lit(False)
     by_anchor = "SORNA-VER-1" if policy.verification_anchor == "last_verification" else "SORNA-VER-2"
-    return finding(
-        here,
+    rule = (
+        pl.when(waiting).then(word("SORNA-DUR-1"))
+        .when(held | pl.col("moved")).then(word("SORNA-VER-6"))
+        .when(~agreed).then(word("SORNA-GEN-3"))
+        .when(by_place).then(word("SORNA-VER-7"))
+        .otherwise(word(by_anchor))
+    )  # fmt: skip
+    missing = (
+        pl.when(held | agreed).then(None)
+        .when(pl.col("high").is_null()).then(word("tier"))
+        .when(counted.is_null() & ~pl.col("_fullness")).then(word("last_verification;registered_on"))
+        .when("_fullness").then(word("verification:fullness"))
+        .when("_two_tiers").then(word("tier"))
+        .when("_placeless").then(word("address:transient"))
+        .otherwise(word("date_of_birth"))
+    )  # fmt: skip
+    months = words([f"{n} months" for n in policy.verification_months], pl.col("high"))
+    return columns(
         "verification",
         status=stands,
         due_on=pl.when(~held).then(due),
         grace_through_on=pl.when(held).then(None).when(agreed).then("grace_through").otherwise("_mild_due"),
         since_on=since,
-        rule=pl.when(waiting).then(word("SORNA-DUR-1")).when(held | pl.col("moved")).then(word("SORNA-VER-6"))
-        .when(~agreed).then(word("SORNA-GEN-3")).when(by_place).then(word("SORNA-VER-7")).otherwise(word(by_anchor)),
+        rule=rule,
         basis=pl.when(pl.col("last_full").is_not_null()).then(word("last_verification"))
-        .when(pl.col("_from").is_not_null()).then(word("registered_on")),
-        basis_on=pl.col("_from"),
+        .when(counted.is_not_null()).then(word("registered_on")),
+        basis_on=counted,
         tier=rows.tier(pl.col("high")),
-        interval=interval,
-        missing=pl.when(held | agreed).then(None).when(pl.col("high").is_null()).then(word("tier"))
-        .when(pl.col("_from").is_null() & ~pl.col("_fullness")).then(word("last_verification;registered_on"))
-        .when("_fullness").then(word("verification:fullness")).when("_two_tiers").then(word("tier"))
-        .when("_placeless").then(word("address:transient")).otherwise(word("date_of_birth")),
+        interval=pl.when(by_place).then(word(f"{policy.transient_interval_days} days")).otherwise(months),
+        missing=missing,
         flags={
             "TIER_CONTRADICTED": pl.col("_two_tiers"),
             "CUSTODY_READING": pl.col("two_readings"),
@@ -151,5 +172,5 @@ def _appearances(here: pl.DataFrame, roll: Roll, policy: Policy) -> pl.DataFrame
     )  # fmt: skip
 
 
-def warning_days(roll: Roll, duty: str) -> int:
-    return int(roll.book.topic("deadlines")["warning_days"][duty])
+def warning_days(book: Lawbook, duty: str) -> int:
+    return int(book.topic("deadlines")["warning_days"][duty])

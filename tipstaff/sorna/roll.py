@@ -15,6 +15,10 @@ from tipstaff.sorna.frames import CODE, TIER, code_of, in_order, repeated
 from tipstaff.sorna.lawbook import Lawbook, Policy
 from tipstaff.sorna.rows import WORD
 
+REGISTRY = (
+    "jurisdiction", "registered_on", "initial_event", "initial_event_on", "recorded", "last_full", "last_possible",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Roll:

@@ -25,6 +25,7 @@ UNREVIEWED = "LOCAL_LAW_NOT_REVIEWED"
 COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {**SCHEMA, "_own": WORD, "_own_flags": WORD}
 
 Value = pl.Expr | str | int | None
+Columns = list[pl.Expr]
 
 
 def status(name: str) -> pl.Expr:
@@ -49,12 +50,11 @@ def tier(code: pl.Expr) -> pl.Expr:
     return words(TIERS, code)
 
 
-def finding(
-    frame: pl.DataFrame, duty: str | pl.Expr, *, flags: Mapping[str, pl.Expr] | None = None, **columns: Value
-) -> pl.DataFrame:
-    """Rows for a duty from a frame with person, track, _own, _unreviewed and _own_unreviewed.
+def columns(duty: str | pl.Expr, *, flags: Mapping[str, pl.Expr] | None = None, **values: Value) -> Columns:
+    """The columns of rows for a duty, out of a frame with person, track, _own, _unreviewed and _own_unreviewed.
 
-    `status` is a place in STATUSES (see `status`); `flags` says of each whether it holds.
+    `status` is a place in STATUSES (see `status`); `flags` says of each whether it holds. Building expressions takes
+    longer than judging one person with them, so callers keep what they are given.
     """
     held = flags or {}
     given: dict[str, Value] = {
@@ -62,10 +62,9 @@ def finding(
         "subject": "",
         "flags": _flags(held, "_unreviewed"),
         "_own_flags": _flags(held, "_own_unreviewed"),
-        **columns,
+        **values,
     }
-    made = [pl.col(name) if name in _CARRIED else _typed(given.get(name), name, kind) for name, kind in COLUMNS.items()]
-    return frame.select(made)
+    return [pl.col(name) if name in _CARRIED else _typed(given.get(name), name, kind) for name, kind in COLUMNS.items()]
 
 
 def _flags(held: Mapping[str, pl.Expr], unreviewed: str) -> pl.Expr:

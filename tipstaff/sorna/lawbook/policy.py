@@ -20,7 +20,7 @@ class Policy:
     """Hashable, so that calendars and tables made for it are made once. 0 means unset or, for years, life."""
 
     book: "Lawbook" = field(repr=False)  # where the values that are no parameters stand: offences, holidays, citations
-    closed_days: tuple[date, ...] = field(repr=False)  # every holiday on which the registry is closed
+    closed_days: tuple[date, ...] = field(repr=False, hash=False)  # every holiday on which the registry is closed
     track: str
     version: str  # the track, the day from which these values hold, and a digest of them (SORNA-GEN-4)
     holidays: Literal["federal", "none"]

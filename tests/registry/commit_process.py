@@ -1,4 +1,4 @@
-"""A process that commits an import, told to die: `prepare PEOPLE`, or `work N` (killed at its Nth statement; 0: never).
+"""A process that commits an import, told to die: `prepare PEOPLE TIMES`, `work N` (killed at statement N; 0: never).
 
 It says what is in the record as a line of JSON when it begins to work, and when it ends, unless it was killed.
 """
@@ -30,14 +30,15 @@ from tipstaff.registry.services import imports
 statements = 0
 
 
-def prepare(people: int) -> None:
-    """An import of so many people, confirmed, and waiting for a worker."""
+def prepare(people: int, times: int) -> None:
+    """The same roster of so many people, sent so many times, each confirmed and waiting for a worker."""
     call_command("migrate", verbosity=0)
     agency = Agency.objects.create(slug="red-mesa", name="Red Mesa", kind="TRIBAL_REGISTRY", jurisdiction="RM")
     ana = User.objects.create(username="ana", agency=agency, role=User.Role.REGISTRAR)
     roster = "\n".join([HEADINGS, *(roster_line(number) for number in range(people)), ""]).encode()
-    batch = imports.import_receive(agency, [roster], file_name="roster.csv", options={}, by=ana)
-    imports.commit_start(imports.import_check(batch), by=ana)
+    for _ in range(times):
+        batch = imports.import_receive(agency, [roster], file_name="roster.csv", options={}, by=ana)
+        imports.commit_start(imports.import_check(batch), by=ana)
     Job.objects.update(max_attempts=99)
 
 
@@ -60,7 +61,7 @@ def look() -> dict[str, object]:
     return {
         "people": Person.objects.count(),
         "facts": {name: model.objects.count() for name, model in FACTS.items() if model.objects.exists()},
-        "state": ImportBatch.objects.get().state,
+        "states": sorted(ImportBatch.objects.values_list("state", flat=True)),
         "jobs": list(Job.objects.filter(task__endswith="commit_import").values_list("status", flat=True)),
         "committed": Event.objects.filter(action="registry.import.committed").count(),
         "statements": statements,
@@ -69,7 +70,7 @@ def look() -> dict[str, object]:
 
 match sys.argv[1]:
     case "prepare":
-        prepare(int(sys.argv[2]))
+        prepare(int(sys.argv[2]), int(sys.argv[3]))
     case "work":
         sys.stdout.write(json.dumps(look()) + "\n")
         sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""A worker killed with -9 while it commits leaves all rows or none, and the rerun completes, once (torture T34, R1)."""
+"""Commits under stress: killed with -9, all rows or none, the rerun completes, once (T34, R1); and two at once."""
 
 import json
 import os
@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,8 @@ def run(database: str, tmp_path: Path) -> Callable[..., tuple[int, list[dict[str
 
 
 def test_twenty_kills_during_the_commit_leave_nothing_and_the_rerun_everything_once(run):
-    _, (prepared,) = run("prepare", PEOPLE)
-    assert (prepared["people"], prepared["state"]) == (0, "committing")
+    _, (prepared,) = run("prepare", PEOPLE, 1)
+    assert (prepared["people"], prepared["states"]) == (0, ["committing"])
 
     for at in random.Random(34).sample(range(2, WITHIN), KILLS):
         status, (there,) = run("work", at)
@@ -72,7 +73,17 @@ def test_twenty_kills_during_the_commit_leave_nothing_and_the_rerun_everything_o
     _, (before, after) = run("work", 0)
     assert (before["people"], before["facts"], before["committed"]) == (0, {}, 0)
     assert (after["people"], after["facts"]) == (PEOPLE, dict.fromkeys(SHEETS, PEOPLE))
-    assert (after["state"], after["jobs"], after["committed"]) == ("committed", ["done"], 1)
+    assert (after["states"], after["jobs"], after["committed"]) == (["committed"], ["done"], 1)
     assert after["statements"] > WITHIN
     _, (_, again) = run("work", 0)
     assert (again["people"], again["facts"], again["committed"]) == (PEOPLE, after["facts"], 1)
+
+
+def test_two_workers_that_commit_the_same_people_at_once_save_them_once_and_show_the_second_anew(run):
+    run("prepare", PEOPLE, 2)
+    with ThreadPoolExecutor() as both:
+        answers = list(both.map(lambda _: run("work", 0), range(2)))
+    assert [status for status, _ in answers] == [0, 0]
+    _, (there, _) = run("work", 0)
+    assert (there["people"], there["facts"]) == (PEOPLE, dict.fromkeys(SHEETS, PEOPLE))
+    assert (there["states"], there["committed"]) == (["checked", "committed"], 1)

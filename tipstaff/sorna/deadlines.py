@@ -50,14 +50,23 @@ def judge(events: pl.DataFrame, policy: Policy) -> pl.DataFrame:
 
     in_person is null where the duty is a jurisdiction's. An event that the lawbook does not know has no due date.
     """
-    table = event_table(policy.book)
-    facts = conform(events, EVENT).with_columns(table.place().alias("_place"))
-    lodging = pl.col("event") == "temporary_lodging"
-    facts = facts.with_columns(
+    return conform(events, EVENT).with_columns(_stays(policy)).with_columns(_dues(policy)).drop("_place", "_when")
+
+
+@lru_cache(maxsize=64)
+def _stays(policy: Policy) -> list[pl.Expr]:
+    table, lodging = event_table(policy.book), pl.col("event") == "temporary_lodging"
+    return [
+        table.place().alias("_place"),
         pl.when(lodging).then(lodging_triggered(policy)).alias("triggered"),
         pl.when(lodging).then(lodging_trigger(policy)).alias("trigger"),
-        pl.lit(table.when).gather("_place").alias("_when"),
-    )
+        pl.lit(table.when).gather(table.place()).alias("_when"),
+    ]
+
+
+@lru_cache(maxsize=64)
+def _dues(policy: Policy) -> list[pl.Expr]:
+    table, lodging = event_table(policy.book), pl.col("event") == "temporary_lodging"
     counted_from = pl.when(lodging).then("trigger").otherwise("event_date")
     immediately = policy.book.topic("deadlines")["business_days"]["immediately"]["value"]
     at_once = calendar.business_days_after(pl.col("event_date"), immediately, policy)
@@ -67,9 +76,8 @@ def judge(events: pl.DataFrame, policy: Policy) -> pl.DataFrame:
         .when(pl.col("_when") == "immediately").then(at_once)
     )  # fmt: skip
     due_in_person = pl.when(pl.col("triggered").fill_null(~lodging)).then(pl.lit(table.in_person).gather("_place"))
-    return facts.with_columns(
-        due.alias("due"), due_in_person.alias("in_person"), pl.lit(table.before).gather("_place").alias("before_event")
-    ).drop("_place", "_when")
+    before = pl.lit(table.before).gather("_place")
+    return [due.alias("due"), due_in_person.alias("in_person"), before.alias("before_event")]
 
 
 def reported_by(day: pl.Expr, policy: Policy) -> pl.Expr:
@@ -109,6 +117,11 @@ def lodging_trigger(policy: Policy) -> pl.Expr:
 
 def travel(journeys: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Adds due, notice_days (null if not reported) and status (SORNA-TRAV-1, TRAV-3)."""
+    return conform(journeys, JOURNEY).with_columns(_notice(policy))
+
+
+@lru_cache(maxsize=64)
+def _notice(policy: Policy) -> list[pl.Expr]:
     departs, reported, known = pl.col("departure"), pl.col("reported_on"), pl.col("known_on")
     due = calendar.add_days(departs, -policy.travel_notice_days)
     status = (
@@ -120,11 +133,11 @@ def travel(journeys: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     if policy.emergency_exception:
         at_once = reported <= calendar.business_days_after(known, policy.emergency_report_days, policy)
         status = status.when((known > due) & at_once).then(_status("exception_review"))
-    return conform(journeys, JOURNEY).with_columns(
+    return [
         due.alias("due"),
         (departs.to_physical() - reported.to_physical()).alias("notice_days"),
         status.otherwise(_status("late")).alias("status"),
-    )
+    ]
 
 
 def _status(name: str) -> pl.Expr:

@@ -1,5 +1,7 @@
 """How long the duty lasts (section 3): a period for each conviction, and the duty that they make together."""
 
+from functools import lru_cache
+
 import polars as pl
 
 from tipstaff.sorna import calendar
@@ -27,22 +29,32 @@ def periods(
 
 def periods_merged(facts: pl.DataFrame, stays: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """As periods, for convictions that have every column and stays already merged that all stop the clock."""
-    imprisoned = pl.coalesce("sentenced_to_imprisonment", pl.col("release_date").is_not_null())
-    code = code_of(pl.col("tier"))
-    start = pl.when(imprisoned).then("release_date").otherwise("sentencing_date")
-    facts = facts.with_columns(start.alias("start"), imprisoned.alias("_imprisoned"), code.alias("_code"))
-    facts = facts.with_columns(
-        pl.lit(pl.Series([years == 0 for years in policy.duration_years])).gather("_code").alias("life"),
+    facts = _extended(facts.with_columns(_STARTS).with_columns(_ends(policy)), stays)
+    return facts.with_columns(_STATE).drop("_imprisoned", "_code", "_stopped")
+
+
+_IMPRISONED = pl.coalesce("sentenced_to_imprisonment", pl.col("release_date").is_not_null())
+_STARTS = [
+    pl.when(_IMPRISONED).then("release_date").otherwise("sentencing_date").alias("start"),
+    _IMPRISONED.alias("_imprisoned"),
+    code_of(pl.col("tier")).alias("_code"),
+]
+_STATE = (
+    pl.when(pl.col("start").is_null()).then(pl.when("_imprisoned").then(pl.lit("not_started", STATE)))
+    .when("life").then(pl.lit("running", STATE))
+    .when("_stopped").then(pl.lit("paused", STATE))
+    .when(pl.col("life").is_not_null()).then(pl.lit("running", STATE))
+    .alias("state")
+)  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _ends(policy: Policy) -> list[pl.Expr]:
+    life = pl.lit(pl.Series([years == 0 for years in policy.duration_years]))
+    return [
+        life.gather("_code").alias("life"),
         last_day_without_custody(pl.col("start"), pl.col("_code"), policy).alias("last_day"),
-    )
-    facts = _extended(facts, stays)
-    state = (
-        pl.when(pl.col("start").is_null()).then(pl.when("_imprisoned").then(pl.lit("not_started")))
-        .when("life").then(pl.lit("running"))
-        .when("_stopped").then(pl.lit("paused"))
-        .when(pl.col("life").is_not_null()).then(pl.lit("running"))
-    )  # fmt: skip
-    return facts.with_columns(state.cast(STATE).alias("state")).drop("_imprisoned", "_code", "_stopped")
+    ]
 
 
 def last_day_without_custody(start: pl.Expr, code: pl.Expr, policy: Policy) -> pl.Expr:

@@ -1,5 +1,6 @@
 """The reduction for a clean record: 34 USC 20915(b) (SORNA-RED-1 to RED-8). It is only ever proposed."""
 
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -39,7 +40,7 @@ def judge_bits(
 ) -> pl.DataFrame:
     """As judge, with unmet as bits (see BIT)."""
     cases = conform(cases, CASE)
-    facts = _conditions(cases, policy).with_row_index("_row")
+    facts = cases.with_columns(_conditions(policy)).with_row_index("_row")
     stays = stays_in.merged(custody if policy.clean_record_custody_excluded else custody.clear())
     since = _breaking(conform(convictions_since, SINCE))
     undated = since.filter(pl.col("date").is_null())["person"].unique()
@@ -54,23 +55,27 @@ def judge_bits(
         ).drop("_restart", "_lost")
     facts = _clean(facts, stays, policy)
     full = duration.periods(facts.select("person", "tier", release_date="start"), custody, policy)["last_day"]
-    return _answers(facts.with_columns(full.alias("_full"))).select(*cases.columns, *ANSWERS)
+    unmet, answers = _answers()
+    facts = facts.with_columns(full.alias("_full")).with_columns(unmet).with_columns(answers)
+    return facts.select(*cases.columns, *ANSWERS)
 
 
-def _conditions(cases: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+@lru_cache(maxsize=64)
+def _conditions(policy: Policy) -> list[pl.Expr]:
     """Availability, the months of the clock, and conditions C and D (SORNA-RED-1 to RED-4)."""
     law, code = policy.book.topic("reduction"), code_of(pl.col("tier"))
     juvenile = (code == 2) & pl.col("juvenile_adjudication").fill_null(False)
     status, done = pl.col("supervision_status"), pl.col("supervision_completed_on")
     supervised = ((status == "none") | ((status == "completed") & done.is_not_null())).fill_null(False)
     treated = pl.col("treatment_completed_on").is_not_null() & pl.col("treatment_certified").fill_null(False)
-    return cases.with_columns(
+    months = pl.when(juvenile).then(_months(law, "tier_III_juvenile")).otherwise(_months(law, "tier_I"))
+    return [
         (((code == 0) | juvenile) & policy.reduction_available).alias("available"),
-        juvenile.cast(pl.UInt8).alias("_long"),
+        months.alias("_months"),
         pl.col("start").alias("_clock"),
         pl.when(status == "completed").then(done).alias("_supervised"),
         (_bit(~supervised, "C") | _bit(~treated, "D")).alias("_lacking"),
-    ).with_columns(_months=pl.when(juvenile).then(_months(law, "tier_III_juvenile")).otherwise(_months(law, "tier_I")))
+    ]
 
 
 def _clean(cases: pl.DataFrame, stays: pl.DataFrame, policy: Policy) -> pl.DataFrame:
@@ -132,7 +137,8 @@ def _broken(cases: pl.DataFrame, breaks: pl.DataFrame, stays: pl.DataFrame, poli
     )
 
 
-def _answers(cases: pl.DataFrame) -> pl.DataFrame:
+@lru_cache(maxsize=1)
+def _answers() -> tuple[pl.Expr, list[pl.Expr]]:
     """The columns of ANSWERS. Without as_of, or the date of a conviction that may break the record, no day is told."""
     as_of, lacking = pl.col("as_of"), pl.col("_lacking")
     no_use = (pl.col("_earliest") >= pl.col("_full")).fill_null(False)
@@ -146,13 +152,12 @@ def _answers(cases: pl.DataFrame) -> pl.DataFrame:
         .when(as_of < pl.col("_clean")).then(BIT["CLOCK"])
         .when("available").then(not_yet_done)
     )  # fmt: skip
-    cases = cases.with_columns(unmet.cast(pl.UInt8).alias("unmet"))
     earliest = pl.when(pl.col("available") & ~no_use & pl.col("_told")).then("_earliest")
-    return cases.with_columns(
+    return unmet.cast(pl.UInt8).alias("unmet"), [
         earliest.alias("earliest"),
         earliest.alias("last_day_after_reduction"),
         (pl.col("unmet") == 0).alias("eligible_on_as_of"),
-    )
+    ]
 
 
 def _months(law: dict[str, Any], key: str) -> int:

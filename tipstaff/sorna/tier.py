@@ -4,6 +4,8 @@ The steps follow SORNA-TIER-1 and the order of the statute: the offence, the one
 then consent, fairness of a foreign court and vacatur, which can only take coverage away.
 """
 
+from functools import lru_cache
+
 import polars as pl
 
 from tipstaff.sorna import calendar
@@ -114,26 +116,37 @@ def fairly_tried(policy: Policy) -> pl.Expr:
 
 
 def _judge(offenses: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    facts = conform(offenses, OFFENSE)
+    first, second = _steps(policy)
+    return conform(offenses, OFFENSE).with_columns(first).with_columns(second).drop("_smart", "_strict")
+
+
+@lru_cache(maxsize=64)
+def _steps(policy: Policy) -> tuple[list[pl.Expr], list[pl.Expr]]:
     row_covered, row_smart, row_strict = offense_table(policy.book).outcomes()
     as_juvenile = pl.col("juvenile_adjudication").fill_null(False)
     taken_away = ~consensual(policy) & fairly_tried(policy) & ~pl.col("vacated").fill_null(False)
-    steps = facts.with_columns(
-        pl.when(as_juvenile).then(juvenile(policy)).otherwise(row_covered).alias("covered"),
+    covered = pl.when(as_juvenile).then(juvenile(policy)).otherwise(row_covered)
+    first = [
+        (covered & taken_away).alias("covered"),
         _gated(row_smart, as_juvenile, policy).alias("_smart"),
         _gated(row_strict, as_juvenile, policy).alias("_strict"),
         gate(policy).alias("_gate"),
-    ).with_columns(covered=pl.col("covered") & taken_away)
+    ]
+    return first, _compared(policy, as_juvenile)
+
+
+def _compared(policy: Policy, as_juvenile: pl.Expr) -> list[pl.Expr]:
+    """The tier of the profile chosen, and whether somebody should look: the profiles differ, or something is open."""
     chosen = "_smart" if policy.tier_table_profile == "smart_model" else "_strict"
     both_sides = pl.col("juvenile_comparable").is_in(policy.book.topic("tiers")["juvenile_scope"]["review"])
     covered = pl.col("covered")
     unsettled = covered & pl.col("_smart").ne_missing(pl.col("_strict"))
     undetermined = covered.is_null() | (covered & (pl.col("_smart").is_null() | pl.col("_strict").is_null()))
-    return steps.with_columns(
+    return [
         pl.when("covered").then(tier_of(pl.col(chosen))).alias("tier"),
         pl.col(chosen).alias("_ranked"),  # the tier that it has if it counts
         (unsettled | undetermined | (as_juvenile & both_sides.fill_null(False))).fill_null(True).alias("review"),
-    ).drop("_smart", "_strict")
+    ]
 
 
 def _gated(row_tier: pl.Expr, as_juvenile: pl.Expr, policy: Policy) -> pl.Expr:

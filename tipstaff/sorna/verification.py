@@ -1,5 +1,7 @@
 """The periodic appearance in person (section 6): when the next one is due, and how it stands."""
 
+from functools import lru_cache
+
 import polars as pl
 
 from tipstaff.sorna import calendar
@@ -27,22 +29,31 @@ def judge_merged(cases: pl.DataFrame, stays: pl.DataFrame, policy: Policy, floor
     due = scheduled(policy) if floor is None else pl.min_horizontal(scheduled(policy), scheduled(floor))
     facts = cases.with_columns(due.alias("due"))
     facts, suspended = _around_custody(facts.with_columns(pl.lit(False).alias("moved")), stays, policy)
-    dates = {
-        "recommended_by": calendar.previous_open(pl.col("due"), policy),
-        "grace_through": calendar.next_open(pl.col("due"), policy),
-    }
-    facts = facts.with_columns(**dates)
-    late = pl.col("as_of") > pl.col("grace_through")
-    status = pl.when(late).then(pl.lit("overdue", STATUS)).when(~late).then(pl.lit("current", STATUS))
+    facts = facts.with_columns(_open_days(policy)).with_columns(_STANDS.alias("status"))
     if suspended is None:
-        return facts.with_columns(status.alias("status"))
+        return facts
     held = pl.lit(suspended)
     return facts.with_columns(
-        *(pl.when(~held).then(name).alias(name) for name in ("due", *dates)),
-        pl.when(held).then(pl.lit("suspended", STATUS)).otherwise(status).alias("status"),
+        *(pl.when(~held).then(name).alias(name) for name in ("due", "recommended_by", "grace_through")),
+        pl.when(held).then(pl.lit("suspended", STATUS)).otherwise("status").alias("status"),
     )
 
 
+@lru_cache(maxsize=64)
+def _open_days(policy: Policy) -> list[pl.Expr]:
+    """The days around the due date on which the office is open (SORNA-VER-5)."""
+    due = pl.col("due")
+    return [
+        calendar.previous_open(due, policy).alias("recommended_by"),
+        calendar.next_open(due, policy).alias("grace_through"),
+    ]
+
+
+_LATE = pl.col("as_of") > pl.col("grace_through")
+_STANDS = pl.when(_LATE).then(pl.lit("overdue", STATUS)).when(~_LATE).then(pl.lit("current", STATUS))
+
+
+@lru_cache(maxsize=64)
 def scheduled(policy: Policy) -> pl.Expr:
     """The next date by the policy's anchor and, without a fixed place, its interval (SORNA-VER-2, VER-7)."""
     due = {

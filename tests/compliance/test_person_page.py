@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tipstaff.audit.models import Event
+from tipstaff.compliance.models import Finding
 from tipstaff.compliance.queries.person import person_page
 from tipstaff.registry.services import fact_record
 
@@ -82,7 +83,18 @@ def test_history_tells_what_closed_a_finding(client, rosa, ana):
     page = client.get(reverse("person", args=[rosa.pk])).content.decode()
 
     assert "facts on file changed" in page
-    assert "no longer overdue" in page
+
+
+def test_the_timeline_tells_a_lapse_and_its_end_once_for_all_laws_and_not_what_came_and_went_in_a_day(rosa, ana):
+    Finding.objects.filter(duty="verification").update(opened_at="2026-11-20T18:00Z")
+    verify(rosa, TODAY, by=ana)
+
+    told = [entry.title for entry in person_page(ana, rosa.pk, today=TODAY).timeline if entry.kind == "finding"]
+
+    laws = "Federal, Red Mesa Nation"
+    assert f"Verification in person ({laws}): overdue" in told
+    assert f"Verification in person ({laws}): no longer overdue" in told
+    assert not any("Duration" in title for title in told), "judged anew within the day that it was put on file"
 
 
 def test_looking_leaves_a_trace(client, rosa, ana):

@@ -79,16 +79,16 @@ class StatusForm(forms.Form):
     )  # fmt: skip
     search_evidence = forms.CharField(
         label="1. What was done to find the person", required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Calls, visits, family, employer, landlord, supervision, jail and death checks: when, by whom.",
+        help_text="For absconded. Calls, visits, family, employer, landlord, jail and death checks: when, by whom.",
     )  # fmt: skip
     police_evidence = forms.CharField(
         label="2. Which law enforcement agency was told", required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Agency, date, by whom, case number if there is one.",
+        help_text="For absconded. Agency, date, by whom, case number if there is one.",
     )  # fmt: skip
     sender_evidence = forms.CharField(
         label="3. Who had sent word of the person and was told that they did not appear",
         required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Jurisdiction or federal body, date, by whom; or say that nobody had sent word.",
+        help_text="For absconded. Jurisdiction or federal body, date, by whom; or say that nobody had sent word.",
     )  # fmt: skip
     expected = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -77,16 +77,22 @@ def _of_facts(current: Mapping[str, Sequence[Fact]]) -> Iterator[Entry]:
 
 
 def _of_findings(findings: Sequence[Finding]) -> Iterator[Entry]:
-    for finding in findings:
-        if finding.status not in NEEDS_SOMEBODY:
-            continue
-        what = f"{words.duty(finding.duty)} ({words.track(finding.track)})"
-        said = words.status(finding.status).lower()
+    """One line a day for a duty and its status, with the laws under which it stood so; not what came and went."""
+    told: dict[tuple[date, str, str, str, str], list[str]] = {}
+    for finding in sorted(findings, key=lambda each: (each.track != "federal", each.track)):
         opened = timezone.localtime(finding.opened_at).date()
-        yield Entry(opened, f"{what}: {said}", tone=TONES.get(finding.status, ""), kind="finding")
-        if finding.closed_at:
-            closed = timezone.localtime(finding.closed_at).date()
-            yield Entry(closed, f"{what}: no longer {said}", finding.closed_because, kind="finding")
+        closed = timezone.localtime(finding.closed_at).date() if finding.closed_at else None
+        if finding.status not in NEEDS_SOMEBODY or opened == closed:
+            continue
+        law = words.track(finding.track)
+        told.setdefault((opened, finding.duty, finding.status, "", ""), []).append(law)
+        if closed:
+            told.setdefault((closed, finding.duty, finding.status, "no longer ", finding.closed_because), []).append(
+                law
+            )
+    for (on, duty, status, no_longer, because), laws in told.items():
+        title = f"{words.duty(duty)} ({', '.join(dict.fromkeys(laws))}): {no_longer}{words.status(status).lower()}"
+        yield Entry(on, title, because, tone="" if no_longer else TONES.get(status, ""), kind="finding")
 
 
 def _of_statuses(statuses: Sequence[PersonStatus]) -> Iterator[Entry]:

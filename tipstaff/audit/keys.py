@@ -1,4 +1,4 @@
-"""The key of the trail: signs checkpoints, and marks each event as written by this program. It lies outside the database.
+"""The key of the trail, outside the database: signs checkpoints, and marks each event as written by this program.
 
 Ed25519 (FIPS 186-5) and HMAC-SHA-256. Servers that share a database share this file.
 """
@@ -92,7 +92,7 @@ def _trail_key(path: Path) -> TrailKey:
 
 
 def _make(path: Path) -> None:
-    """Written whole beside its place and linked into it, so that of two processes at once one wins and none reads half."""
+    """Written beside its place and linked into it: of two processes at once one wins, and none reads half a key."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = Ed25519PrivateKey.generate()
     private = key.private_bytes(PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())

@@ -23,7 +23,7 @@ class AddedOnly(models.QuerySet[M]):
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise AppendOnly("rows of the trail are only ever added, by tipstaff.audit.services.record")
 
-    update = delete = bulk_create = bulk_update = update_or_create = _refuse  # type: ignore[assignment]
+    update = delete = bulk_create = bulk_update = update_or_create = _refuse
 
 
 class TrailRow(models.Model):

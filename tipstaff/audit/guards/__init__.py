@@ -1,4 +1,4 @@
-"""Triggers that tie each new event to the one before, and refuse all change, on either database (security rules A7, L3).
+"""Triggers that tie each new event to the one before, and refuse all change (security rules A7, L3).
 
 They stop every connection of this program and every slip. The owner of a database can drop a trigger: that is what the
 chain, the stamps and the checkpoints outside are for. SQLite forgets triggers when a migration remakes a table: whoever

@@ -25,7 +25,8 @@ GUARDS: dict[str, tuple[str, str]] = {
         "AFTER INSERT ON audit_event",
         "SELECT RAISE(ABORT, 'the trail has lost its head') WHERE NOT EXISTS (SELECT 1 FROM audit_head);"
         " INSERT INTO audit_link (event_id, seq, previous, hash) SELECT NEW.id, seq + 1, hash,"
-        " audit_sha256((seq + 1) || char(10) || NEW.id || char(10) || hash || char(10) || NEW.content) FROM audit_head;",
+        " audit_sha256((seq + 1) || char(10) || NEW.id || char(10) || hash || char(10) || NEW.content)"
+        " FROM audit_head;",
     ),
     "audit_link_no_update": ("BEFORE UPDATE ON audit_link", REFUSE),
     "audit_link_no_delete": ("BEFORE DELETE ON audit_link", REFUSE),

@@ -50,23 +50,31 @@ def judge(events: pl.DataFrame, policy: Policy) -> pl.DataFrame:
 
     in_person is null where the duty is a jurisdiction's. An event that the lawbook does not know has no due date.
     """
-    return conform(events, EVENT).with_columns(_stays(policy)).with_columns(_dues(policy)).drop("_place", "_when")
+    facts = conform(events, EVENT).with_columns(_places(policy)).with_columns(_stays(policy))
+    return facts.with_columns(_dues(policy)).drop("_place", "_when", "_lodging")
+
+
+@lru_cache(maxsize=64)
+def _places(policy: Policy) -> list[pl.Expr]:
+    return [
+        event_table(policy.book).place().alias("_place"),
+        (pl.col("event") == "temporary_lodging").alias("_lodging"),
+    ]
 
 
 @lru_cache(maxsize=64)
 def _stays(policy: Policy) -> list[pl.Expr]:
-    table, lodging = event_table(policy.book), pl.col("event") == "temporary_lodging"
+    table, lodging = event_table(policy.book), pl.col("_lodging")
     return [
-        table.place().alias("_place"),
         pl.when(lodging).then(lodging_triggered(policy)).alias("triggered"),
         pl.when(lodging).then(lodging_trigger(policy)).alias("trigger"),
-        pl.lit(table.when).gather(table.place()).alias("_when"),
+        pl.lit(table.when).gather("_place").alias("_when"),
     ]
 
 
 @lru_cache(maxsize=64)
 def _dues(policy: Policy) -> list[pl.Expr]:
-    table, lodging = event_table(policy.book), pl.col("event") == "temporary_lodging"
+    table, lodging = event_table(policy.book), pl.col("_lodging")
     counted_from = pl.when(lodging).then("trigger").otherwise("event_date")
     immediately = policy.book.topic("deadlines")["business_days"]["immediately"]["value"]
     at_once = calendar.business_days_after(pl.col("event_date"), immediately, policy)

@@ -32,7 +32,8 @@ def changes(
     if not events.height:
         return None
     judged = _by(events, "event_date", versions, floor, deadlines.judge).with_columns(_told(roll.book, roll.as_of))
-    return _apart(judged).select(_change(roll.book, roll.as_of, floor is not None))
+    weighed = _apart(judged).with_columns(_weighed(roll.book, roll.as_of))
+    return weighed.select(_change(roll.book, roll.as_of, floor is not None))
 
 
 @lru_cache(maxsize=16)
@@ -53,33 +54,45 @@ def _concerns(track: str) -> pl.Expr:
 
 
 @lru_cache(maxsize=32)
-def _change(book: Lawbook, day: date, local: bool) -> Columns:
-    as_of, due, told, law = pl.lit(day), pl.col("due"), pl.col("reported_on"), book.topic("deadlines")["events"]
+def _weighed(book: Lawbook, day: date) -> list[pl.Expr]:
+    """What bears on the answer, each once: whether the report counts, is lacking, or is beyond the law."""
+    due, told, law = pl.col("due"), pl.col("reported_on"), book.topic("deadlines")["events"]
     # A report by letter of what must be told in person is none; one whose manner is not on file cannot be judged.
-    needs_person, reported = pl.col("needs_person"), told.is_not_null()
-    by_letter = (needs_person & ~pl.col("in_person") & reported).fill_null(False)
-    manner = (needs_person & pl.col("in_person").is_null() & reported).fill_null(False)
-    counts = reported & ~by_letter
+    needs_person, reported = pl.col("needs_person").fill_null(False), told.is_not_null()
+    counts = reported & ~(needs_person & ~pl.col("in_person")).fill_null(False)
     too_early = (pl.col("event_date") < pl.col("start")).fill_null(False)
-    moot = _beyond_the_law(law) | too_early
-    missed = (~counts & (as_of > due)).fill_null(False)
-    unable = pl.col("no_mechanism").fill_null(False)
-    failed_unable = unable & (missed | (counts & (told > due)).fill_null(False))
-    warned_on = calendar.add_days(due, -_warning(book, law))
+    return [
+        counts.alias("_counts"),
+        (needs_person & pl.col("in_person").is_null() & reported).alias("_manner"),
+        (counts & (told > due)).fill_null(False).alias("_late"),
+        (~counts & (due < day)).fill_null(False).alias("_missed"),
+        too_early.alias("_too_early"),
+        (too_early | _beyond_the_law(law)).alias("_moot"),
+        (calendar.add_days(due, -_warning(book, law))).alias("_warned_on"),
+        pl.col("no_mechanism").fill_null(False).alias("_unable"),
+    ]
+
+
+@lru_cache(maxsize=32)
+def _change(book: Lawbook, day: date, local: bool) -> Columns:
+    due, told, law = pl.col("due"), pl.col("reported_on"), book.topic("deadlines")["events"]
+    counts, moot, manner, missed = (pl.col(name) for name in ("_counts", "_moot", "_manner", "_missed"))
+    soon = pl.col("_warned_on") <= day
+    unable = pl.col("_unable") & (missed | pl.col("_late"))
     stands = (
         pl.when(moot).then(status("not_required"))
-        .when(manner | due.is_null() | failed_unable).then(status("unknown"))
-        .when(counts & (told <= due)).then(status("met"))
-        .when(counts).then(status("late"))
+        .when(manner | due.is_null() | unable).then(status("unknown"))
+        .when("_late").then(status("late"))
+        .when(counts).then(status("met"))
         .when(missed).then(status("overdue"))
-        .when(warned_on <= as_of).then(status("due_soon"))
+        .when(soon).then(status("due_soon"))
         .otherwise(status("current"))
     )  # fmt: skip
     since = (
         pl.when(moot | manner).then(None)
         .when(counts).then(told)
         .when(missed).then(calendar.add_days(due, 1))
-        .when(warned_on <= as_of).then(warned_on)
+        .when(soon).then("_warned_on")
         .otherwise("event_date")
     )  # fmt: skip
     missing = (
@@ -88,10 +101,9 @@ def _change(book: Lawbook, day: date, local: bool) -> Columns:
         .when(manner).then(word("in_person"))
         .when(pl.col("event_date").is_null()).then(word("event_date"))
         .when(due.is_null()).then(word("planned_days;actual_days"))
-        .when(failed_unable).then(word("mechanism"))
+        .when(unable).then(word("mechanism"))
     )  # fmt: skip
     by_event = words([row["rule"] for row in law.values()], pl.col("_place")).fill_null(word("SORNA-CHG-1"))
-    rule = pl.when(failed_unable).then(word("SORNA-CHG-3")).otherwise(by_event)
     duties = pl.lit(pl.Series([row.get("duty", "residence") for row in law.values()], dtype=DUTY))
     before = pl.col("before_event").fill_null(False)
     return columns(
@@ -103,12 +115,17 @@ def _change(book: Lawbook, day: date, local: bool) -> Columns:
         basis_on=pl.coalesce("trigger", "event_date"),
         tier=rows.tier(pl.col("high")),
         interval=pl.when(before).then(word("before the event")).otherwise(pl.col("_interval")),
-        **_unless_barred(status=stands, since_on=since, rule=rule, missing=missing),
+        **_unless_barred(
+            status=stands,
+            since_on=since,
+            rule=pl.when(unable).then(word("SORNA-CHG-3")).otherwise(by_event),
+            missing=missing,
+        ),
         flags=barred.flags(local)
         | {
-            "NOT_IN_PERSON": by_letter & _FREE,
-            "NO_MECHANISM": unable & _FREE,
-            "BEFORE_DUTY": too_early & _FREE,
+            "NOT_IN_PERSON": told.is_not_null() & ~counts & _FREE,
+            "NO_MECHANISM": pl.col("_unable") & _FREE,
+            "BEFORE_DUTY": pl.col("_too_early") & _FREE,
         },
     )
 

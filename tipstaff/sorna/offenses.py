@@ -33,16 +33,15 @@ class OffenseTable:
     tiers: tuple[pl.Series, pl.Series]  # one a profile
 
     def outcomes(self) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
-        """covered, tier code under smart_model, tier code under statute_strict; before the gate."""
-        place = self._place()
+        """covered, tier code under smart_model, tier code under statute_strict, before the gate, at `_place`."""
         smart, strict = self.tiers
         return (
-            pl.lit(self.covered).gather(place),
-            pl.lit(smart).gather(place),
-            pl.lit(strict).gather(place),
+            pl.lit(self.covered).gather("_place"),
+            pl.lit(smart).gather("_place"),
+            pl.lit(strict).gather("_place"),
         )
 
-    def _place(self) -> pl.Expr:
+    def place(self) -> pl.Expr:
         key = pl.coalesce(_code(pl.col("statute"), self.keys), _code(pl.col("category"), self.keys)).fill_null(0)
         conduct = _code(pl.col("conduct"), self.conducts).fill_null(0)
         age = pl.col("victim_age")

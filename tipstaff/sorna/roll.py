@@ -76,8 +76,7 @@ def read(facts: Facts, as_of: date, book: Lawbook) -> Roll:
 
 def _first(frame: pl.DataFrame) -> pl.DataFrame:
     """The first row of each person."""
-    person = frame["person"]
-    return frame.filter((person != person.shift(1)).fill_null(True)) if frame.height else frame
+    return frame.filter(pl.col("person").ne_missing(pl.col("person").shift(1)))
 
 
 def _homes(addresses: pl.DataFrame, as_of: date) -> pl.DataFrame:
@@ -142,7 +141,10 @@ def _registrations(facts: Facts, as_of: date, book: Lawbook) -> pl.DataFrame:
     rows = _apart(rows.with_columns(registry))
     seen = facts.verifications.with_columns(registry).filter(pl.col("_registry").is_not_null())
     for name, last in _last_appearances(seen, as_of, book).items():
-        rows = rows.join(last.rename({"day": name}), on="_registry", how="left", maintain_order="left")
+        day = pl.lit(None, pl.Date).alias(name)
+        rows = rows.join(last.rename({"day": name}), on="_registry", how="left", maintain_order="left") if (
+            last.height
+        ) else rows.with_columns(day)  # fmt: skip
     return rows.with_columns(
         pl.max_horizontal("last_full", "last_possible").alias("last_possible"), pl.col("jurisdiction").cast(WORD)
     ).drop("_registry")
@@ -169,6 +171,8 @@ def _last_appearances(seen: pl.DataFrame, as_of: date, book: Lawbook) -> dict[st
 
 def _last(seen: pl.DataFrame) -> pl.DataFrame:
     """The last day for each registry. Sorting numbers that hold both is several times as fast as grouping."""
+    if not seen.height:
+        return pl.DataFrame(schema={"_registry": pl.UInt64, "day": pl.Date})
     both = pl.col("_registry") * _SPAN + (pl.col("verified_on").to_physical() + _SPAN // 2).cast(pl.UInt64)
     packed = seen.select(both.sort().alias("both")).with_columns(pl.col("both").floordiv(_SPAN).alias("_registry"))
     last = pl.col("_registry").ne_missing(pl.col("_registry").shift(-1))

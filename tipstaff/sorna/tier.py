@@ -116,23 +116,26 @@ def fairly_tried(policy: Policy) -> pl.Expr:
 
 
 def _judge(offenses: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    first, second = _steps(policy)
-    return conform(offenses, OFFENSE).with_columns(first).with_columns(second).drop("_smart", "_strict")
+    facts = conform(offenses, OFFENSE)
+    for step in _steps(policy):
+        facts = facts.with_columns(step)
+    return facts.drop("_place", "_smart", "_strict")
 
 
 @lru_cache(maxsize=64)
-def _steps(policy: Policy) -> tuple[list[pl.Expr], list[pl.Expr]]:
-    row_covered, row_smart, row_strict = offense_table(policy.book).outcomes()
+def _steps(policy: Policy) -> tuple[list[pl.Expr], ...]:
+    """Each step reads what the one before it has added: an expression that stands twice would be reckoned twice."""
+    table = offense_table(policy.book)
+    row_covered, row_smart, row_strict = table.outcomes()
     as_juvenile = pl.col("juvenile_adjudication").fill_null(False)
     taken_away = ~consensual(policy) & fairly_tried(policy) & ~pl.col("vacated").fill_null(False)
     covered = pl.when(as_juvenile).then(juvenile(policy)).otherwise(row_covered)
-    first = [
-        (covered & taken_away).alias("covered"),
-        _gated(row_smart, as_juvenile, policy).alias("_smart"),
-        _gated(row_strict, as_juvenile, policy).alias("_strict"),
-        gate(policy).alias("_gate"),
-    ]
-    return first, _compared(policy, as_juvenile)
+    return (
+        [table.place().alias("_place"), gate(policy).alias("_gate")],
+        [(covered & taken_away).alias("covered"), row_smart.alias("_smart"), row_strict.alias("_strict")],
+        [_gated("_smart", as_juvenile), _gated("_strict", as_juvenile)],
+        _compared(policy, as_juvenile),
+    )
 
 
 def _compared(policy: Policy, as_juvenile: pl.Expr) -> list[pl.Expr]:
@@ -149,12 +152,11 @@ def _compared(policy: Policy, as_juvenile: pl.Expr) -> list[pl.Expr]:
     ]
 
 
-def _gated(row_tier: pl.Expr, as_juvenile: pl.Expr, policy: Policy) -> pl.Expr:
+def _gated(name: str, as_juvenile: pl.Expr) -> pl.Expr:
     """The row's tier where the gate passes, Tier I where it does not; a juvenile's adjudication is Tier III."""
-    passes = gate(policy)
-    return (
-        pl.when(as_juvenile).then(III).when(~passes).then(I).when(passes | (row_tier == I)).then(row_tier)
-    )  # fmt: skip
+    passes, row_tier = pl.col("_gate"), pl.col(name)
+    by_gate = pl.when(~passes).then(I).when(passes | (row_tier == I)).then(row_tier)
+    return pl.when(as_juvenile).then(III).otherwise(by_gate).alias(name)
 
 
 def _victim_attained(years: int) -> pl.Expr:

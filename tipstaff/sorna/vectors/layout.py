@@ -27,7 +27,7 @@ class Vector:
 
 def read_vectors(path: Path) -> list[Vector]:
     """Every row of the file in its order; raises BadFile."""
-    csv.field_size_limit(LONGEST_CELL)
+    usual = csv.field_size_limit(LONGEST_CELL)
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.DictReader(stream, restval="")
@@ -43,3 +43,5 @@ def read_vectors(path: Path) -> list[Vector]:
         raise BadFile(f"{path}: {error.strerror or error}") from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise BadFile(f"{path}: not a CSV file in UTF-8 ({error})") from None
+    finally:
+        csv.field_size_limit(usual)  # the limit is the process's, and readers of registry files rely on it

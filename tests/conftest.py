@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture(scope="session", autouse=True)
 def _the_trail_begins_anew() -> Iterator[None]:
-    """Tests that commit empty the whole database afterwards; only here may the guards of the trail step aside for it."""
+    """Tests that commit empty the whole database afterwards; only for this do the guards of the trail step aside."""
     from django.db import transaction
     from django.db.backends.base.operations import BaseDatabaseOperations
 

@@ -49,7 +49,7 @@ def content_of(fields: Mapping[str, Any]) -> str:
     """
     said = {name: fields[name] for name in HASHED}
     said["at"] = moment(said["at"])
-    if said["source_address"]:
+    if ":" in (said["source_address"] or ""):
         said["source_address"] = ip_address(said["source_address"]).exploded  # databases write IPv6 each in its way
     return hashlib.sha256(canonical(said).encode("ascii")).hexdigest()
 

@@ -5,8 +5,8 @@ TIPSTAFF_DEMO           1: a demonstration with invented people, on this machine
 TIPSTAFF_VAR            where the database, uploads and logs live (default: ./var)
 TIPSTAFF_HOSTS          names this server answers to, separated by commas
 DATABASE_URL            PostgreSQL or SQLite; default: SQLite in TIPSTAFF_VAR
-TIPSTAFF_TRAIL_KEY      file of the key that signs the trail; servers of one database share it (default: in TIPSTAFF_VAR)
-TIPSTAFF_CHECKPOINTS    file that takes the daily checkpoint of the trail; best on another machine (default: in TIPSTAFF_VAR)
+TIPSTAFF_TRAIL_KEY      file of the key that signs the trail, one for all servers of a database; default: in TIPSTAFF_VAR
+TIPSTAFF_CHECKPOINTS    file that takes the daily checkpoint of the trail, best elsewhere; default: in TIPSTAFF_VAR
 """
 
 import os

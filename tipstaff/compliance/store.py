@@ -1,9 +1,11 @@
 """Writes judged rows: compares them with those that stand and touches only what changed. SQL in bulk, two dialects."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from types import MappingProxyType
 
 import polars as pl
 from django.db import connection, models
@@ -14,6 +16,7 @@ from tipstaff.compliance.models import Finding, Fingerprint, WorkItem
 from tipstaff.compliance.roll import Judged
 
 BATCH = 20_000
+SAFE = re.compile(r"[0-9 :.+-]*")
 
 
 @dataclass(frozen=True)
@@ -114,8 +117,8 @@ def _findings_change(difference: Difference, *, as_of: str, at: datetime, becaus
                 f"WHERE closed_at IS NULL AND {facts.among('id', keys)}",
                 [moment, because],
             )
-    stamps = {"as_of": pl.lit(as_of), "opened_at": pl.lit(str(moment)), "closed_because": pl.lit("")}
-    _insert(Finding, difference.new.sort(roll.KEY).select(*roll.FINDING, "agency", **stamps))
+    stamps = {"as_of": as_of, "opened_at": str(moment), "closed_because": ""}
+    _insert(Finding, difference.new.sort(roll.KEY).select(*roll.FINDING, "agency"), stamps)
 
 
 def _delete(model: type[models.Model], column: str, keys: pl.Series) -> None:
@@ -124,26 +127,34 @@ def _delete(model: type[models.Model], column: str, keys: pl.Series) -> None:
             cursor.execute(f"DELETE FROM {_table(model)} WHERE {facts.among(column, batch)}")  # noqa: S608
 
 
-def _insert(model: type[models.Model], rows: pl.DataFrame) -> None:
+def _insert(model: type[models.Model], rows: pl.DataFrame, same: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Add rows; `same` are values that all of them share."""
     if not rows.height:
         return
     rows = rows.rename({"person": "person_id", "agency": "agency_id"}, strict=False)
-    names = ", ".join(connection.ops.quote_name(name) for name in rows.columns)
     if connection.vendor == "postgresql":
-        buffer = BytesIO()
-        # An empty text is written in quotes and a null without, which is how COPY tells them apart.
-        rows.write_csv(buffer, include_header=False, quote_style="necessary", date_format="%Y-%m-%d")
-        with (
-            connection.cursor() as cursor,
-            cursor.copy(f"COPY {_table(model)} ({names}) FROM STDIN (FORMAT csv)") as copy,
-        ):
-            copy.write(buffer.getvalue())
+        _copy(model, rows.with_columns(pl.lit(value).alias(name) for name, value in same.items()))
         return
     plain = rows.with_columns(pl.col(pl.Date).cast(pl.String), pl.col(pl.Boolean).cast(pl.Int8))
-    marks = ", ".join(["%s"] * plain.width)
+    # Dates and moments of our own making, said once in the statement and not bound for every row.
+    assert all(SAFE.fullmatch(value) for value in same.values())
+    marks = ", ".join([*(["%s"] * plain.width), *(f"'{value}'" for value in same.values())])
+    sql = f"INSERT INTO {_table(model)} ({_names([*plain.columns, *same])}) VALUES ({marks})"  # noqa: S608 - our table
     with connection.cursor() as cursor:
-        sql = f"INSERT INTO {_table(model)} ({names}) VALUES ({marks})"  # noqa: S608 - our table, our columns
         cursor.executemany(sql, plain.iter_rows(buffer_size=BATCH))  # type: ignore[arg-type]  # an iterator serves
+
+
+def _copy(model: type[models.Model], rows: pl.DataFrame) -> None:
+    buffer = BytesIO()
+    # An empty text is written in quotes and a null without, which is how COPY tells them apart.
+    rows.write_csv(buffer, include_header=False, quote_style="necessary", date_format="%Y-%m-%d")
+    sql = f"COPY {_table(model)} ({_names(rows.columns)}) FROM STDIN (FORMAT csv)"
+    with connection.cursor() as cursor, cursor.copy(sql) as copy:
+        copy.write(buffer.getvalue())
+
+
+def _names(columns: Iterable[str]) -> str:
+    return ", ".join(connection.ops.quote_name(name) for name in columns)
 
 
 def _table(model: type[models.Model]) -> str:

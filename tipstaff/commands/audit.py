@@ -101,6 +101,36 @@ def export(
     typer.echo(f"{count:,} events of {day:%Y-%m-%d} written to {out}")
 
 
+@app.command("review")
+def review(
+    agency: Annotated[str | None, typer.Option(help="Short name (slug) of one agency; else all.")] = None,
+    until: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of the week; else today.")
+    ] = None,
+) -> None:
+    """List unusual use in a week, for a person to ask about: nights, volume, refusals, own name, small exports."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from tipstaff.accounts.models import Agency, User
+    from tipstaff.audit import services
+    from tipstaff.web.review import review_of
+
+    chosen = Agency.objects.filter(slug=agency) if agency else Agency.objects.all()
+    if agency and not chosen:
+        _stop(f"no agency {agency}")
+    end = until.replace(tzinfo=dt.UTC) + dt.timedelta(days=1) if until else timezone.now()
+    for one in chosen:
+        found = review_of(one, end)
+        names = dict(User.objects.filter(agency=one).values_list("pk", "username"))
+        typer.echo(f"{one.slug}: {len(found) or 'nothing'} unusual in the week before {end:%Y-%m-%d}")
+        for line in found:
+            who = names.get(line.actor_id or 0, "") or f"{line.object_type} {line.object_id}"
+            typer.echo(f"  {line.sign}: {who}: {line.words}")
+        with transaction.atomic():
+            services.record("audit.review.viewed", one, by=None, lines=len(found))
+
+
 def _public(path: Path | None, key: "TrailKey | None") -> "PublicKey":
     from tipstaff.audit import keys
 

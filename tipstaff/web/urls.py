@@ -6,6 +6,7 @@ from tipstaff.web import trail, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("trail/", trail.trail, name="trail"),
+    path("trail/review/", trail.trail_review, name="trail-review"),
     path("healthz", views.health, name="health"),
 ]
 if settings.LOCAL:

@@ -1,12 +1,16 @@
 """Pages of no one room: the way in, health, and the guide to the components."""
 
-from django.db import connection
+import logging
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from tipstaff.accounts import permissions
+from tipstaff.audit import alarm
 from tipstaff.web import navigation
+
+logger = logging.getLogger(__name__)
 
 
 @permissions.signed_in
@@ -20,10 +24,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/welcome.html")
 
 
-@permissions.public("says whether web and database answer; nothing else")
+@permissions.public("says whether web, database and trail answer; nothing else")
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Says "ok" to whoever watches the machine, if the database answers too."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Says "ok" to whoever watches the machine, if the database answers and takes the trail (security rule L5)."""
+    if problem := alarm.problem():
+        logger.critical("the trail is not well: %s", problem)
+        return HttpResponse("trail\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")

@@ -72,6 +72,6 @@ def flags(local: bool) -> dict[str, pl.Expr]:
         "DECEASED": BAR == standing.DEAD,
         "NOT_COVERED": BAR == standing.NOT_COVERED,
         "COVERAGE_OPEN": BAR.is_in([standing.COVERAGE, standing.OVER_BY_COVERAGE]),
-        "TIER_CONTRADICTED": BAR == standing.OVER_BY_TIER,
+        "TIER_CONTRADICTED": (BAR == standing.OVER_BY_TIER) & pl.col("low").is_not_null(),
         "LOCAL_PERIOD_EXPIRED" if local else "FEDERAL_PERIOD_EXPIRED": BAR == standing.OVER,
     }

@@ -129,11 +129,14 @@ def _barred(
 
 
 def _might_be_over(rows: pl.DataFrame, counted: pl.DataFrame, roll: Roll, policies: list[Policy]) -> pl.Series:
-    """Whether the period would be over if the lower of two contradicting tiers is right."""
-    unsure = rows.filter((pl.col("low") < pl.col("high")).fill_null(False)).select("person")
+    """Whether the period would be over if the lower of two contradicting tiers is right, or an unknown one I."""
+    unsure = rows.filter((pl.col("low") < pl.col("high")).fill_null(pl.col("covered").fill_null(False))).select(
+        "person"
+    )
     nobody = pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True)
     if not unsure.height:
         return nobody
-    short = _duty(counted.join(unsure, on="person", how="semi"), "low", roll, policies)
+    shortest = pl.when(pl.col("low").is_null()).then(pl.col("code").fill_null(0)).otherwise("code").alias("code")
+    short = _duty(counted.join(unsure, on="person", how="semi").with_columns(shortest), "low", roll, policies)
     ended = short.filter(over(pl.lit(roll.as_of)))["person"]
     return rows.select(pl.col("person").is_in(ended.implode())).to_series()

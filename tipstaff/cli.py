@@ -27,6 +27,7 @@ GROUPS = {
     "accounts": Group("tipstaff.commands.accounts", "Make the first agency and the first account."),
     "registry": Group("tipstaff.commands.registry", "Import a registry file into the record, or export the record."),
     "compliance": Group("tipstaff.commands.compliance", "Judge everybody of an agency's record."),
+    "audit": Group("tipstaff.commands.audit", "Verify the trail of every act; keep checkpoints; review unusual use."),
     "serve": Group("tipstaff.commands.serve", "Run the web server and a worker together."),
     "worker": Group("tipstaff.commands.worker", "Run jobs until told to stop."),
 }

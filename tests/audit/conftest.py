@@ -1,10 +1,13 @@
 """A key of its own for every test, and acts to record."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+from django.db.utils import load_backend
 
 from tipstaff.audit import guards, services
 from tipstaff.audit.models import Event
@@ -45,3 +48,27 @@ def owner(transactional_db) -> Callable[..., None]:
                 cursor.execute(statement)
 
     return run
+
+
+@pytest.fixture
+def on_disk(django_db_setup, django_db_blocker, tmp_path: Path) -> Iterator[None]:
+    """A database of its own that threads can share: SQLite's test database lives in memory."""
+    with django_db_blocker.unblock():
+        usual, theirs = connections["default"], connections.settings["default"]
+        name = str(tmp_path / "trail.sqlite3")
+        if usual.vendor == "postgresql":
+            name = f"tipstaff_test_trail_{os.getpid()}"
+            with usual.cursor() as cursor:
+                cursor.execute(f'create database "{name}"')
+        connections.settings["default"] = {**theirs, "NAME": name}
+        ours = load_backend(theirs["ENGINE"]).DatabaseWrapper(connections.settings["default"], "default")
+        connections["default"] = ours
+        try:
+            call_command("migrate", "audit", verbosity=0)
+            yield
+        finally:
+            ours.close()
+            connections.settings["default"], connections["default"] = theirs, usual
+            if usual.vendor == "postgresql":
+                with usual.cursor() as cursor:
+                    cursor.execute(f'drop database "{name}" with (force)')

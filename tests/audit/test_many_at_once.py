@@ -1,16 +1,10 @@
 """Many people act at the same moment: one unbroken chain, nobody refused, nobody held up by somebody's long work."""
 
-import os
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-import pytest
-from django.core.management import call_command
-from django.db import connection, connections, transaction
-from django.db.utils import load_backend
+from django.db import connection, transaction
 
 from tipstaff.audit import services
 from tipstaff.audit.keys import trail_key
@@ -18,30 +12,6 @@ from tipstaff.audit.models import Head
 from tipstaff.audit.verify import verify
 
 THREADS, ACTS = 8, 40
-
-
-@pytest.fixture
-def on_disk(django_db_setup, django_db_blocker, tmp_path: Path) -> Iterator[None]:
-    """A database of its own that threads can share: SQLite's test database lives in memory."""
-    with django_db_blocker.unblock():
-        usual, theirs = connections["default"], connections.settings["default"]
-        name = str(tmp_path / "trail.sqlite3")
-        if usual.vendor == "postgresql":
-            name = f"tipstaff_test_trail_{os.getpid()}"
-            with usual.cursor() as cursor:
-                cursor.execute(f'create database "{name}"')
-        connections.settings["default"] = {**theirs, "NAME": name}
-        ours = load_backend(theirs["ENGINE"]).DatabaseWrapper(connections.settings["default"], "default")
-        connections["default"] = ours
-        try:
-            call_command("migrate", "audit", verbosity=0)
-            yield
-        finally:
-            ours.close()
-            connections.settings["default"], connections["default"] = theirs, usual
-            if usual.vendor == "postgresql":
-                with usual.cursor() as cursor:
-                    cursor.execute(f'drop database "{name}" with (force)')
 
 
 def test_eight_threads_make_one_unbroken_chain(on_disk):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipstaff.accounts.models import Agency, User
+from tipstaff.audit.models import Event
 from tipstaff.registry.models import Person
 from tipstaff.registry.names import folded, query_words, search_text
 from tipstaff.registry.queries import people_found
@@ -104,3 +105,12 @@ def test_a_hostile_name_is_text_on_every_page_of_this_room(client: Client, on_fi
         assert not re.search(r"[>\"$]49[<\"]", shown)
         assert "\u202e" not in re.sub(r"<(input|textarea)[^>]*>", "", shown)
     assert person.family_name == name
+
+
+def test_a_look_up_leaves_its_trace_once_and_a_plain_list_none(on_file, client: Client, ana: User):
+    on_file("Begaye-Sample", "Rosa")
+    client.force_login(ana)
+    for query in ({}, {"q": "Begaye"}, {"q": "b"}):
+        client.get(reverse("person-search"), query)
+    (event,) = Event.objects.filter(action="registry.people.searched")
+    assert (event.actor_id, event.detail) == (ana.pk, {"query": "Begaye", "found": 1})

@@ -2,11 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tipstaff.accounts.permissions import allows, permission_required
+from tipstaff.accounts.services import address_of
+from tipstaff.audit import services as audit
 from tipstaff.formats.registry.problems import visible
 from tipstaff.registry import queries
 from tipstaff.registry.forms.exchange import SearchForm
@@ -20,13 +23,22 @@ PAGE_SIZE = 50
 @permission_required("registry.view")
 @require_GET
 def person_search(request: HttpRequest) -> HttpResponse:
-    """Without a query, everybody of the agency; with one, those it finds."""
+    """Without a query, everybody of the agency; with one, those it finds. A look-up leaves its trace (G17)."""
     form = SearchForm(request.GET)
     query = request.GET.get("q", "")
     found = queries.people_found(request.user, query) if query.strip() else queries.people(request.user)
     page = Paginator(queries.people(request.user).none() if found is None else found, PAGE_SIZE).get_page(
         request.GET.get("page")
     )
+    if found is not None and query.strip() and page.number == 1:
+        with transaction.atomic():
+            audit.record(
+                "registry.people.searched",
+                by=asker(request),
+                source_address=address_of(request),
+                query=query,
+                found=page.paginator.count,
+            )
     context = {
         "form": form,
         "query": query[:256],

@@ -54,9 +54,9 @@ def judge(last: int) -> None:
 
     insert = store._insert
 
-    def insert_counted(model, rows):  # type: ignore[no-untyped-def]  # COPY passes the wrapper by
+    def insert_counted(*given):  # type: ignore[no-untyped-def]  # COPY passes the wrapper by
         step()
-        insert(model, rows)
+        insert(*given)
 
     store._insert = insert_counted
     with connection.execute_wrapper(count):

@@ -41,7 +41,7 @@ def rosa(register, ana):
         {
             "conviction_id": "CR-1", "convicting": "federal", "statute": "18USC2244", "victim_age": 15,
             "offense_title": "Abusive sexual contact", "conviction_date": date(2015, 3, 2),
-            "sentenced_to_imprisonment": True, "release_date": date(2018, 6, 1),
+            "punishable_gt_1yr": True, "sentenced_to_imprisonment": True, "release_date": date(2018, 6, 1),
         },
         by=ana,
         source="court, judgment",
@@ -152,3 +152,10 @@ def test_the_page_costs_the_same_queries_however_much_is_on_file(client, rosa, a
         client.get(address)
 
     assert len(few) == len(many) <= 48
+
+
+def test_where_the_facts_disagree_the_head_says_that_the_tier_is_not_certain(rosa, ana):
+    assert person_page(ana, rosa.pk, today=TODAY).tracks[0].tier == "Tier II"
+    fact_record(rosa, "registrations", {"jurisdiction": "RM", "tier": "I"}, by=ana)
+
+    assert person_page(ana, rosa.pk, today=TODAY).tracks[0].tier == "Tier not certain"

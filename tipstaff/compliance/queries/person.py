@@ -60,7 +60,10 @@ class Track:
 
     @property
     def tier(self) -> str:
-        return next((duty.finding.tier for duty in self.duties if duty.finding.tier), "")
+        """The tier by which the duties are judged, in words; where the facts disagree it is not certain."""
+        if any(duty.finding.duty == "tier" and duty.finding.status == "contradicted" for duty in self.duties):
+            return "Tier not certain"
+        return words.tier(next((duty.finding.tier for duty in self.duties if duty.finding.tier), ""))
 
 
 @dataclass(frozen=True)

@@ -417,3 +417,29 @@ def test_nobody_at_all_gives_no_rows() -> None:
     found = evaluate(make_facts({}), AS_OF)
     assert found.is_empty()
     assert found.schema == SCHEMA
+
+
+def test_nobody_is_overdue_federally_because_the_tribal_office_was_closed(judged: Judged) -> None:
+    facts: dict[str, Any] = {"registrations": [at("RM")], "verifications": [seen(date(2026, 5, 26), "RM")]}
+    on_saturday = row(judged(**facts, as_of=date(2026, 11, 28)), "verification")  # due on Thanksgiving
+    assert (on_saturday["due_on"], on_saturday["grace_through_on"]) == (date(2026, 11, 26), date(2026, 11, 30))
+    assert on_saturday["status"] == "due_soon"
+    elsewhere = {"registrations": [at("AZ")], "verifications": [seen(date(2026, 5, 26), "AZ")]}
+    assert row(judged(**elsewhere, as_of=date(2026, 11, 28)), "verification")["status"] == "overdue"
+
+
+def test_a_tier_on_which_the_tables_differ_is_for_a_lawyer_to_look_at(judged: Judged) -> None:
+    found = row(
+        judged(convictions={"category": None, "statute": "18USC2243(a)"}, registrations={"tier": "III"}), "tier"
+    )
+    assert (found["status"], found["flags"]) == ("current", "TIER_REVIEW")
+
+
+def test_a_tier_that_nobody_knows_leaves_open_whether_an_old_period_is_over(judged: Judged) -> None:
+    old = {"category": "sexual_contact", "victim_age": None, "release_date": date(2010, 2, 1)}
+    moved = [MOVED | {"reported_on": None}]
+    found = judged(convictions=old, registrations={"tier": None}, changes=moved)
+    assert (row(found, "residence")["status"], row(found, "residence")["missing"]) == ("unknown", "tier")
+    assert row(found, "duration")["flags"] is None
+    recent = judged(convictions=old | {"release_date": date(2015, 2, 1)}, registrations={"tier": None}, changes=moved)
+    assert row(recent, "residence")["status"] == "overdue"

@@ -6,7 +6,7 @@ import polars as pl
 
 from tipstaff.sorna import calendar, of_persons, standing
 from tipstaff.sorna.findings import STATUSES
-from tipstaff.sorna.rows import Columns, Value, columns, word, words
+from tipstaff.sorna.rows import Columns, Value, columns, tier, word, words
 
 # For each bar, in the order of `standing`: the status, the rule, and what is missing.
 _BARS = (
@@ -61,6 +61,7 @@ def values() -> dict[str, Value]:
         "status": pl.lit(_STATUS).gather(BAR.cast(pl.UInt32)),
         "rule": words([rule for _, rule, _ in _BARS], BAR),
         "missing": words([missing for _, _, missing in _BARS], BAR),
+        "tier": tier(pl.col("high")),
         "since_on": pl.when(dead).then("died_on").when(over).then(calendar.add_days(pl.col("last_day"), 1)),
         "basis": pl.when(dead).then(word("died_on")).when(over).then(word("last_day")),
         "basis_on": pl.when(dead).then("died_on").when(over).then("last_day"),

@@ -14,7 +14,7 @@ from tipstaff.sorna.roll import Roll
 from tipstaff.sorna.rows import Columns, columns, status, word, words
 
 _PERSON = [
-    "person", "track", "_own", "_unreviewed", "_own_unreviewed", "bar", "died_on", "start", "last_day", "high",
+    "person", "track", "_own", "_unreviewed", "_own_unreviewed", "bar", "died_on", "start", "last_day", "low", "high",
 ]  # fmt: skip
 _Judge = Callable[[pl.DataFrame, Policy], pl.DataFrame]
 _FREE = pl.col("bar") == standing.OPEN

@@ -33,6 +33,7 @@ def _tier() -> Columns:
             "TIER_CONTRADICTED": low < high,
             "TIER_AS_RECORDED": on_file & pl.col("computed").is_null(),
             "TIER_AS_COMPUTED": ~on_file & high.is_not_null(),
+            "TIER_REVIEW": pl.col("review"),
             "COVERAGE_OPEN": pl.col("coverage_open"),
         },
     )

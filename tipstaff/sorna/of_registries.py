@@ -101,10 +101,12 @@ def _judged(here: pl.DataFrame, strict: bool, roll: Roll, policy: Policy, floor:
         pl.col(last).alias("last_verification"),
         pl.col("registered_on").alias("registration_date"),
         "birth_month",
+        "jurisdiction",
         pl.col("transient").fill_null(strict),
         pl.lit(roll.as_of).alias("as_of"),
     )
-    judged = verification.judge_merged(cases, roll.stays, policy, floor)
+    offices = roll.offices(policy) if floor is None else ()
+    judged = verification.judge_merged(cases, roll.stays, policy, floor, offices)
     return here.with_columns(judged["due"], judged["grace_through"], judged["status"], judged["moved"])
 
 

@@ -72,7 +72,7 @@ FLAG = {
     "REPORTED_AFTER_DEPARTURE": "It was told on or after the day of departure.",
     "TIER_AS_COMPUTED": "No tier is on file; it follows from the convictions.",
     "TIER_AS_RECORDED": "The tier is the one on file; the convictions do not allow a check.",
-    "TIER_REVIEW": "The two tables of offences rank it differently.",
+    "TIER_REVIEW": "A lawyer should look at the tier: the tables of offences differ, or a fact is open.",
     "UNMET_A": "A felony conviction has ended the clean record.",
     "UNMET_B": "A sex-offense conviction has ended the clean record.",
     "UNMET_C": "Completed supervision is not shown.",

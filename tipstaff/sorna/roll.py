@@ -5,6 +5,7 @@ Nothing here depends on a policy: it is read from the facts once and used by eve
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -45,9 +46,19 @@ class Roll:
         """Codes of jurisdictions of which only the federal floor is loaded."""
         return [code for code, own in self.book.jurisdictions.items() if not own.reviewed]
 
+    def offices(self, policy: Policy) -> tuple[tuple[str, Policy], ...]:
+        """Jurisdictions whose offices are closed on other days than the policy's: nobody is overdue for that."""
+        return _offices(self.book, policy, self.as_of)
+
     def supervised(self, people: pl.DataFrame) -> pl.DataFrame:
         """Supervision and treatment of each of these people, in the terms of `reduction`."""
         return _supervised(self.facts.supervision.join(people.select("person"), on="person", how="semi"))
+
+
+@lru_cache(maxsize=32)
+def _offices(book: Lawbook, policy: Policy, as_of: date) -> tuple[tuple[str, Policy], ...]:
+    found = ((code, book.policy(code, as_of)) for code in book.jurisdictions)
+    return tuple((code, own) for code, own in found if own.closed_days != policy.closed_days)
 
 
 _TIER_SETTINGS = ("tier_table_profile", "tribal_felony_equivalence", "juvenile_scope", "became_on")

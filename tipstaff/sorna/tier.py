@@ -50,7 +50,8 @@ def of_person(judged: pl.DataFrame) -> pl.DataFrame:
     """A row a person: `tier`, the highest among the convictions that count (SORNA-TIER-13), and what is not known.
 
     covered is true if any conviction counts, false if none can, else null; tier_known is false where a conviction
-    whose coverage or tier is unknown could raise the tier; coverage_open is true where one may or may not count.
+    whose coverage or tier is unknown could raise the tier; coverage_open is true where one may or may not count,
+    review where somebody should look at one that does.
     """
     code, covered = code_of(pl.col("tier")), pl.col("covered")
     several = repeated(judged["person"])
@@ -60,6 +61,7 @@ def of_person(judged: pl.DataFrame) -> pl.DataFrame:
         "tier",
         (code.is_not_null() | ~covered.fill_null(True)).alias("tier_known"),
         covered.is_null().alias("coverage_open"),
+        (pl.col("review") & covered).fill_null(False).alias("review"),
     )
     if not several.any():
         return single
@@ -67,6 +69,7 @@ def of_person(judged: pl.DataFrame) -> pl.DataFrame:
         covered.any().alias("_any"),
         (covered.fill_null(True) & code.is_null()).any().alias("_unclear"),
         covered.is_null().any().alias("_open"),
+        (pl.col("review") & covered).any().alias("review"),
         code.max().alias("_code"),
     )  # fmt: skip
     joint = found.select(
@@ -75,6 +78,7 @@ def of_person(judged: pl.DataFrame) -> pl.DataFrame:
         tier_of(pl.col("_code")).alias("tier"),
         (~pl.col("_unclear") | (pl.col("_code") == III).fill_null(False)).alias("tier_known"),
         pl.col("_open").alias("coverage_open"),
+        "review",
     )
     return pl.concat([single, joint])
 

@@ -13,6 +13,7 @@ CASE: Schema = {
     "person": pl.UInt32, "tier": TIER, "last_verification": pl.Date, "registration_date": pl.Date,
     "birth_month": pl.Int32, "transient": pl.Boolean, "as_of": pl.Date,
 }  # fmt: skip
+Offices = tuple[tuple[str, Policy], ...]
 STATUS = pl.Enum(("current", "overdue", "suspended"))
 
 
@@ -24,12 +25,17 @@ def judge(cases: pl.DataFrame, custody: pl.DataFrame, policy: Policy, floor: Pol
     return judge_merged(conform(cases, CASE), stays_in.merged(custody), policy, floor).drop("moved")
 
 
-def judge_merged(cases: pl.DataFrame, stays: pl.DataFrame, policy: Policy, floor: Policy | None = None) -> pl.DataFrame:
-    """As judge, for cases that have every column and custody already merged; adds moved, whether custody did so."""
+def judge_merged(
+    cases: pl.DataFrame, stays: pl.DataFrame, policy: Policy, floor: Policy | None = None, offices: Offices = ()
+) -> pl.DataFrame:
+    """As judge, for cases that have every column and custody already merged; adds moved, whether custody did so.
+
+    `offices` are jurisdictions with other closed days: at them the grace lasts until they are open too.
+    """
     due = scheduled(policy) if floor is None else pl.min_horizontal(scheduled(policy), scheduled(floor))
     facts = cases.with_columns(due.alias("due"))
     facts, suspended = _around_custody(facts.with_columns(pl.lit(False).alias("moved")), stays, policy)
-    facts = facts.with_columns(_open_days(policy)).with_columns(_STANDS.alias("status"))
+    facts = facts.with_columns(_open_days(policy, offices)).with_columns(_STANDS.alias("status"))
     if suspended is None:
         return facts
     held = pl.lit(suspended)
@@ -40,13 +46,15 @@ def judge_merged(cases: pl.DataFrame, stays: pl.DataFrame, policy: Policy, floor
 
 
 @lru_cache(maxsize=64)
-def _open_days(policy: Policy) -> list[pl.Expr]:
+def _open_days(policy: Policy, offices: Offices) -> list[pl.Expr]:
     """The days around the due date on which the office is open (SORNA-VER-5)."""
     due = pl.col("due")
-    return [
-        calendar.previous_open(due, policy).alias("recommended_by"),
-        calendar.next_open(due, policy).alias("grace_through"),
-    ]
+    before, after = calendar.previous_open(due, policy), calendar.next_open(due, policy)
+    for code, office in offices:
+        here = pl.col("jurisdiction") == code
+        before = pl.when(here).then(pl.min_horizontal(before, calendar.previous_open(due, office))).otherwise(before)
+        after = pl.when(here).then(pl.max_horizontal(after, calendar.next_open(due, office))).otherwise(after)
+    return [before.alias("recommended_by"), after.alias("grace_through")]
 
 
 _LATE = pl.col("as_of") > pl.col("grace_through")

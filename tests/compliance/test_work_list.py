@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from tipstaff.audit.models import Event
 from tipstaff.compliance import exports, services
-from tipstaff.compliance.models import SavedView, WorkItem
+from tipstaff.compliance.models import Finding, SavedView, WorkItem
 from tipstaff.compliance.queries import worklist
 from tipstaff.registry.services import fact_record
 
@@ -59,6 +59,16 @@ def test_a_recorded_verification_takes_the_person_off_the_list(people, ana):
     verify(people[1], TODAY, by=ana)
 
     assert names(shown(ana, **VERIFICATIONS)) == ["Alder"]
+
+
+def test_what_only_waits_for_a_fact_already_asked_for_is_not_listed_again(register, ana):
+    person = register(tier="", verified_on=TODAY)
+    unknown = [row.item for row in shown(ana, status="unknown").rows]
+    asked = [Finding.objects.current().get(person=person, track=i.track, duty=i.duty).missing for i in unknown]
+    waiting = Finding.objects.current().filter(person=person, status="unknown", missing="tier", track="RM")
+
+    assert "tier" in asked and len(asked) == len(set(asked)), "each missing fact is asked for once"
+    assert {"tier", "verification"} <= set(waiting.values_list("duty", flat=True)), "and no finding is lost"
 
 
 def test_the_figures_are_those_of_the_rows(people, ana):

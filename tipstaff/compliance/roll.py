@@ -57,7 +57,8 @@ def _items(people: People, findings: pl.DataFrame, as_of: date) -> pl.DataFrame:
     recent = pl.col("since_on") >= as_of - timedelta(days=LATE_SHOWN_DAYS)
     rows = findings.filter(
         pl.col("status").is_in(NEEDS_SOMEBODY), (pl.col("status") != "late") | recent.fill_null(True)
-    ).with_columns(
+    )
+    rows = _without_echoes(rows).with_columns(
         urgency=pl.col("status").replace_strict(urgency, default=None, return_dtype=pl.Int32),
         order_on=pl.coalesce("due_on", "since_on", pl.lit(NO_DATE)),
     )
@@ -73,6 +74,23 @@ def _items(people: People, findings: pl.DataFrame, as_of: date) -> pl.DataFrame:
         .with_columns(pl.col("family_name", "given_name", "county", "officer").fill_null(""))
         .select("agency", *ITEM)
     )
+
+
+def _without_echoes(rows: pl.DataFrame) -> pl.DataFrame:
+    """One line for each missing fact: a duty that waits for what an earlier duty already asks for is not listed again.
+
+    The findings keep them all, and the person's page shows them.
+    """
+    rank = pl.col("duty").replace_strict({duty: at for at, duty in enumerate(law.DUTIES)}, return_dtype=pl.Int32)
+    rows = rows.with_columns(_rank=rank, _asks=(pl.col("status") == "unknown") & (pl.col("missing") != ""))
+    first = (
+        rows.filter("_asks", pl.col("subject") == "")
+        .group_by("person", "track", "missing")
+        .agg(_first=pl.col("_rank").min())
+    )
+    rows = rows.join(first, on=["person", "track", "missing"], how="left")
+    echo = pl.col("_asks") & (pl.col("_rank") > pl.col("_first")).fill_null(False)
+    return rows.filter(~echo).drop("_rank", "_asks", "_first")
 
 
 def _tiers(findings: pl.DataFrame) -> pl.DataFrame:

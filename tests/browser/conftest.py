@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tipstaff.accounts import services
 from tipstaff.accounts.models import Agency, User
@@ -141,8 +141,13 @@ def heard() -> list[str]:
 def _listening(page: Page, heard: list[str]) -> Page:
     page.on("console", lambda said: heard.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}"))
+    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}") if _is_news(request) else None)
     return page
+
+
+def _is_news(request: Request) -> bool:
+    """A request that the browser itself gave up because the page moved on is no failure."""
+    return request.failure != "net::ERR_ABORTED"
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ TIPSTAFF_DEMO           1: a demonstration with invented people, on this machine
 TIPSTAFF_VAR            where the database, uploads and logs live (default: ./var)
 TIPSTAFF_HOSTS          names this server answers to, separated by commas
 DATABASE_URL            PostgreSQL or SQLite; default: SQLite in TIPSTAFF_VAR
-TIPSTAFF_TRAIL_KEY      file of the key that signs the trail, one for all servers of a database; default: in TIPSTAFF_VAR
+TIPSTAFF_TRAIL_KEY      key file of the trail, one for all servers of a database; default: in TIPSTAFF_VAR
 TIPSTAFF_CHECKPOINTS    file that takes the daily checkpoint of the trail, best elsewhere; default: in TIPSTAFF_VAR
 """
 
@@ -91,7 +91,9 @@ TEMPLATES = [
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;",
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
+    ),
 }
 DATABASES = {
     "default": dj_database_url.parse(

@@ -33,6 +33,12 @@ def periods_merged(facts: pl.DataFrame, stays: pl.DataFrame, policy: Policy) -> 
     return facts.with_columns(_STATE).drop("_imprisoned", "_code", "_stopped")
 
 
+def whole(cases: pl.DataFrame, stays: pl.DataFrame, policy: Policy) -> pl.Series:
+    """The last day of the full period of cases with person, tier and start; null for life, or while paused."""
+    facts = cases.with_columns(code_of(pl.col("tier")).alias("_code")).with_columns(_ends(policy))
+    return _extended(facts, stays if policy.custody_exclusion == "extend" else stays.clear())["last_day"]
+
+
 _IMPRISONED = pl.coalesce("sentenced_to_imprisonment", pl.col("release_date").is_not_null())
 _STARTS = [
     pl.when(_IMPRISONED).then("release_date").otherwise("sentencing_date").alias("start"),

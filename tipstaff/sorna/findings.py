@@ -45,7 +45,9 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "subject": pl.String,  # which event or journey, where a duty can arise more than once; "" otherwise
     "status": STATUS,
     "due_on": pl.Date,  # the legal date, which no closed day moves (SORNA-VER-5)
-    "grace_through_on": pl.Date,  # overdue only after this day
+    # Overdue only after this day. Where two dates must be shown, the other one: for a duration flagged CUSTODY_READING
+    # the last day under the other reading, for an appearance that is unknown the date in the mildest case.
+    "grace_through_on": pl.Date,
     "since_on": pl.Date,  # the day from which it has stood like this; null if it cannot be told
     "rule": pl.Categorical(),  # the rule that decided, such as SORNA-VER-2; citation and sentence are in `rules`
     "basis": pl.Categorical(),  # which fact the date is counted from: last_verification, release_date, event_date …

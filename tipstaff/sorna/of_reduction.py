@@ -5,7 +5,7 @@ from functools import lru_cache
 import polars as pl
 
 from tipstaff.sorna import reduction, rows
-from tipstaff.sorna.frames import tier_of
+from tipstaff.sorna.frames import repeated, tier_of
 from tipstaff.sorna.lawbook import Lawbook, Policy
 from tipstaff.sorna.roll import Roll
 from tipstaff.sorna.rows import Columns, columns, status, word, words
@@ -24,7 +24,7 @@ def clean_record(people: pl.DataFrame, roll: Roll, policy: Policy) -> pl.DataFra
         pl.lit(roll.as_of).alias("as_of"),
         pl.col("latest_start").alias("start"),
     )
-    judged = reduction.judge_bits(cases, roll.facts.custody, _since(cases, roll, policy), policy)
+    judged = reduction.judge_bits(cases, roll.stays, _since(cases, roll, policy), policy)
     return judged.select(_row(roll.book))
 
 
@@ -61,7 +61,11 @@ def _adjudicated(judged: pl.DataFrame) -> pl.Series:
 
 def _since(cases: pl.DataFrame, roll: Roll, policy: Policy) -> pl.DataFrame:
     """Convictions after the period began. One that may be a sex offense is taken for one."""
-    later = roll.judged(policy).join(cases.select("person", "start"), on="person", how="inner")
+    convictions = roll.judged(policy)
+    several = repeated(convictions["person"])  # the period began after its own conviction: only another can be later
+    if not several.any():
+        return pl.DataFrame(schema=reduction.SINCE)
+    later = convictions.filter(several).join(cases.select("person", "start"), on="person", how="inner")
     return later.filter(~pl.col("vacated").fill_null(False) & (pl.col("conviction_date") > pl.col("start"))).select(
         "person", "punishable_gt_1yr", date="conviction_date", sex_offense=pl.col("covered").fill_null(True)
     )

@@ -31,30 +31,27 @@ _SETS = pl.Series(
 
 def judge(cases: pl.DataFrame, custody: pl.DataFrame, convictions_since: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """Adds available, earliest, last_day_after_reduction, eligible_on_as_of and unmet (a sorted list of UNMET)."""
-    judged = judge_bits(cases, custody, convictions_since, policy)
+    facts, since = conform(cases, CASE), conform(convictions_since, SINCE)
+    judged = judge_bits(facts, stays_in.merged(custody), since, policy)
     return judged.with_columns(pl.lit(_SETS).gather("unmet").alias("unmet"))
 
 
-def judge_bits(
-    cases: pl.DataFrame, custody: pl.DataFrame, convictions_since: pl.DataFrame, policy: Policy
-) -> pl.DataFrame:
-    """As judge, with unmet as bits (see BIT)."""
-    cases = conform(cases, CASE)
+def judge_bits(cases: pl.DataFrame, stays: pl.DataFrame, since: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """As judge, for frames that have every column and custody already merged; unmet as bits (see BIT)."""
     facts = cases.with_columns(_conditions(policy)).with_row_index("_row")
-    stays = stays_in.merged(custody if policy.clean_record_custody_excluded else custody.clear())
-    since = _breaking(conform(convictions_since, SINCE))
-    undated = since.filter(pl.col("date").is_null())["person"].unique()
-    facts = facts.with_columns(_told=pl.col("as_of").is_not_null() & ~pl.col("person").is_in(undated.implode()))
-    breaks = _breaks(facts, since)
+    stopping = stays if policy.clean_record_custody_excluded else stays.clear()
+    since = _breaking(since) if since.height else since
+    facts = facts.with_columns(_told(since).alias("_told"))
+    breaks = _breaks(facts, since) if since.height else since
     if breaks.height:
-        broken = _broken(facts, breaks, stays, policy)
+        broken = _broken(facts, breaks, stopping, policy)
         facts = facts.join(broken, on="_row", how="left", maintain_order="left")
         facts = facts.with_columns(
             pl.coalesce("_restart", "_clock").alias("_clock"),
             (pl.col("_lacking") | pl.col("_lost").fill_null(0)).alias("_lacking"),
         ).drop("_restart", "_lost")
-    facts = _clean(facts, stays, policy)
-    full = duration.periods(facts.select("person", "tier", release_date="start"), custody, policy)["last_day"]
+    facts = _clean(facts, stopping, policy)
+    full = duration.whole(facts.select("person", "tier", "start"), stays, policy)
     unmet, answers = _answers()
     facts = facts.with_columns(full.alias("_full")).with_columns(unmet).with_columns(answers)
     return facts.select(*cases.columns, *ANSWERS)
@@ -95,6 +92,15 @@ def _clean(cases: pl.DataFrame, stays: pl.DataFrame, policy: Policy) -> pl.DataF
     return cases.with_columns(
         pl.when((pl.col("_lacking") == 0) & pl.col("_clean").is_not_null()).then(done).alias("_earliest")
     )
+
+
+def _told(since: pl.DataFrame) -> pl.Expr:
+    """Whether a day can be told: not without as_of, nor past a breaking conviction of unknown date."""
+    asked = pl.col("as_of").is_not_null()
+    if not since.height:
+        return asked
+    undated = since.filter(pl.col("date").is_null())["person"].unique()
+    return asked & ~pl.col("person").is_in(undated.implode())
 
 
 def _breaking(since: pl.DataFrame) -> pl.DataFrame:

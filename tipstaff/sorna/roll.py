@@ -111,6 +111,8 @@ def _homes(addresses: pl.DataFrame, as_of: date) -> pl.DataFrame:
 
 def _held(people: pl.DataFrame, stays: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Adds held_since, the first day of the custody in which the person is on as_of."""
+    if not stays.height:
+        return people.with_columns(pl.lit(None, pl.Date).alias("held_since"))
     day = pl.lit(as_of).to_physical()
     now = stays.filter((pl.col("began") <= day) & (day < pl.col("ended")))
     since = now.select("person", held_since=pl.col("began").cast(pl.Date))

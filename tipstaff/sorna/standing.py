@@ -89,7 +89,7 @@ def _duty(counted: pl.DataFrame, assumed: str, roll: Roll, policies: list[Policy
 
 def _readings(rows: pl.DataFrame, counted: pl.DataFrame, roll: Roll, policies: list[Policy]) -> pl.DataFrame:
     """Adds other_last where the two readings of SORNA-DUR-4 disagree on whether the duty is over on as_of."""
-    held = counted.join(roll.stays.select("person").unique(), on="person", how="semi")
+    held = counted.join(roll.stays, on="person", how="semi") if roll.stays.height else counted.clear()
     if not held.height:
         return rows.with_columns(pl.lit(None, pl.Date).alias("other_last"), pl.lit(False).alias("two_readings"))
     others = [replace(policy, custody_exclusion=_OTHER[policy.custody_exclusion]) for policy in policies]

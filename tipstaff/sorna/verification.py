@@ -113,7 +113,7 @@ def _around_custody(facts: pl.DataFrame, stays: pl.DataFrame, policy: Policy) ->
     if not stays.height:
         return facts, None
     held = facts.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"), "person", "due", "as_of")
-    held = held.join(stays.select("person").unique(), on="person", how="semi")
+    held = held.join(stays, on="person", how="semi")
     days_after = policy.book.topic("verification")["custody"]["business_days_after_release"]["value"]
     due, moved = facts["due"].rechunk(), facts["moved"].rechunk()
     missed = held.select("row", "person", day="due")

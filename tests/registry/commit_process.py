@@ -1,4 +1,5 @@
-"""A process that commits an import, told to die: `prepare PEOPLE TIMES`, `work N` (killed at statement N; 0: never).
+"""A process that commits an import, told to die: `prepare PEOPLE TIMES`, `work N` (killed at statement N; 0: never),
+`beside` (works while another does, and leaves the other's lease alone).
 
 It says what is in the record as a line of JSON when it begins to work, and when it ends, unless it was killed.
 """
@@ -44,7 +45,6 @@ def prepare(people: int, times: int) -> None:
 
 def work(last: int) -> None:
     """What a worker does, until the statement at which it is killed."""
-    Job.objects.filter(due_at__isnull=False).update(due_at=timezone.now())  # the lease of whoever died has run out
 
     def count(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
         global statements
@@ -55,6 +55,11 @@ def work(last: int) -> None:
 
     with connection.execute_wrapper(count):
         run_waiting(limit=1)
+
+
+def let_leases_run_out() -> None:
+    """As if the time had passed for which whoever died held a job."""
+    Job.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
 
 
 def look() -> dict[str, object]:
@@ -74,5 +79,8 @@ match sys.argv[1]:
     case "work":
         sys.stdout.write(json.dumps(look()) + "\n")
         sys.stdout.flush()
+        let_leases_run_out()
         work(int(sys.argv[2]))
+    case "beside":
+        work(0)
 sys.stdout.write(json.dumps(look()) + "\n")

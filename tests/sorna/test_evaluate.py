@@ -227,6 +227,13 @@ def test_a_person_without_a_fixed_place_is_seen_more_often_where_the_law_says_so
     assert (nowhere["status"], nowhere["missing"]) == ("unknown", "address:transient")
 
 
+def test_overdue_by_any_reckoning_is_overdue_from_the_day_that_holds_with_a_fixed_place(judged: Judged) -> None:
+    late = {"registrations": [at("RM")], "verifications": [seen(date(2026, 1, 10), "RM")], "addresses": []}
+    found = row(judged(**late), "verification", "RM")
+    assert (found["status"], found["due_on"], found["interval"]) == ("overdue", date(2026, 7, 10), "6 months")
+    assert found["since_on"] == date(2026, 7, 11)
+
+
 def test_a_code_that_the_lawbook_does_not_have_makes_that_track_unknown_and_no_other(judged: Judged) -> None:
     found = judged(registrations=[at("XX"), at("AZ")])
     unknown = row(found, "verification", "XX")

@@ -66,6 +66,7 @@ def appears(here: pl.DataFrame, roll: Roll, policy: Policy, floor: Policy | None
 
     Where tier, fullness of the last appearance or a fixed place is not certain, the strictest and the mildest case are
     both judged; if they disagree the duty is unknown, due_on is the strictest date and grace_through_on the mildest.
+    If they agree though no fixed place is known, the dates are those of a person who has one: they hold for certain.
     """
     here = here.filter(pl.col("jurisdiction").is_not_null()).with_columns(_doubts(bool(policy.transient_interval_days)))
     here = _judged(here, True, roll, policy, floor)
@@ -76,8 +77,20 @@ def appears(here: pl.DataFrame, roll: Roll, policy: Policy, floor: Policy | None
         place = doubt.arg_true()
         mild_due = mild_due.scatter(place, other["due"])
         mild = mild.to_physical().scatter(place, other["status"].to_physical()).cat.to(verification.STATUS)
+        here = _housed(here, other, place, mild)
     here = here.with_columns(mild.alias("_mild"), mild_due.alias("_mild_due"))
     return here.select(_appears(roll.book, roll.as_of, policy))
+
+
+def _housed(here: pl.DataFrame, other: pl.DataFrame, place: pl.Series, mild: pl.Series) -> pl.DataFrame:
+    """The dates of the mildest case where only the fixed place is in doubt and the answer does not turn on it."""
+    agreed = here["status"].to_physical().eq_missing(mild.to_physical())
+    only = here.select(pl.col("_placeless") & ~pl.col("_fullness") & ~pl.col("_two_tiers")).to_series()
+    chosen = (agreed & only).gather(place)
+    at = place.filter(chosen)
+    return here.with_columns(
+        here[name].scatter(at, other[name].filter(chosen)) for name in ("due", "grace_through", "moved")
+    )
 
 
 @lru_cache(maxsize=2)
@@ -134,7 +147,7 @@ def _appears(book: Lawbook, day: date, policy: Policy) -> Columns:
         .otherwise(counted)
     )  # fmt: skip
     sooner = calendar.add_days(counted, policy.transient_interval_days) == due
-    by_place = pl.col("transient") & sooner if policy.transient_interval_days else pl.lit(False)
+    by_place = pl.col("transient").fill_null(True) & sooner if policy.transient_interval_days else pl.lit(False)
     by_anchor = "SORNA-VER-1" if policy.verification_anchor == "last_verification" else "SORNA-VER-2"
     rule = (
         pl.when(waiting).then(word("SORNA-DUR-1"))

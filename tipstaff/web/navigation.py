@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from tipstaff.accounts import permissions
 
@@ -27,13 +27,5 @@ class Entry:
 def entries(request: HttpRequest) -> list[Entry]:
     """The rooms that this person may enter."""
     allowed = permissions.of(request.user)
-    found = []
-    for name, label, permission in ROOMS:
-        if permission not in allowed:
-            continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append(Entry(label, url, request.path.startswith(url)))
-    return found
+    rooms = [(label, reverse(name)) for name, label, permission in ROOMS if permission in allowed]
+    return [Entry(label, url, request.path.startswith(url)) for label, url in rooms]

@@ -117,7 +117,7 @@ def _judge(agency: "Agency") -> None:
 
 def _show(console: Console) -> None:
     """The main job in a table: how many duties stand how, agency by agency, most urgent first."""
-    from django.db.models import Count, Max
+    from django.db.models import Count
 
     from tipstaff.accounts.models import Agency
     from tipstaff.compliance.models import Finding
@@ -128,8 +128,7 @@ def _show(console: Console) -> None:
     rows = Finding.objects.filter(closed_at=None, status__in=shown).values("agency", "status").order_by()
     for row in rows.annotate(count=Count("person", distinct=True)):
         counts.setdefault(row["agency"], {})[row["status"]] = row["count"]
-    as_of = Finding.objects.aggregate(day=Max("as_of"))["day"]
-    console.print(f"\nPeople with a duty that needs somebody, as of {as_of}\n")
+    console.print("\nPeople with a duty that needs somebody, today at each registry's own counter\n")
     heads = [status.replace("_", " ") for status in shown]
     console.print(" ".join(["registry".ljust(12), *heads]))
     for agency in Agency.objects.filter(pk__in=counts):

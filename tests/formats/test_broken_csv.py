@@ -134,3 +134,21 @@ def test_a_row_with_too_few_or_too_many_cells_is_rejected_alone(read: Read) -> N
 def test_an_empty_file_and_an_unknown_encoding_are_refused(read: Read) -> None:
     assert "empty" in refusal(read, "").problem.reason
     assert "klingon" in refusal(read, HEADINGS, encoding="klingon").problem.reason
+
+
+@pytest.mark.parametrize("declared", ["||", "", "a", '"', "\n"])
+def test_a_delimiter_that_cannot_be_one_is_refused(read: Read, declared: str) -> None:
+    refused = refusal(read, "\n".join([HEADINGS, GOOD[0]]), options=ReadOptions(delimiter=declared))
+    assert "cannot stand between cells" in refused.problem.reason
+
+
+def test_the_word_tab_is_understood_as_the_sign(read: Read) -> None:
+    rows = "\n".join(line.replace('"', "").replace(", ", " ") for line in (HEADINGS, GOOD[0]))
+    assert read(rows.replace(",", "\t"), options=ReadOptions(delimiter="tab")).count.accepted == 1
+
+
+def test_a_sheet_that_the_layout_does_not_have_is_refused(read: Read) -> None:
+    assert (
+        "no sheet called zork"
+        in refusal(read, "\n".join([HEADINGS, GOOD[0]]), options=ReadOptions(sheet="zork")).problem.reason
+    )

@@ -2,15 +2,18 @@
 
 import random
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from registry_files import roster_line
 
+from tipstaff import world
 from tipstaff.accounts.models import Agency, User
 from tipstaff.audit.models import Event
 from tipstaff.registry import changed
 from tipstaff.registry.models import FACTS, Address, ImportBatch, Name, Person
+from tipstaff.registry.services import imports
 from tipstaff.registry.services.imports.loading import commit, load_path
 
 State = ImportBatch.State
@@ -159,3 +162,13 @@ def test_two_agencies_may_use_the_same_numbers(
     batch = commit(load_path(arizona, roster(2), by=ben), by=ben)
     assert outcome(batch) == {"rows": 2, "new": 2}
     assert Person.objects.visible_to(ben).count() == Person.objects.visible_to(ana).count() == 2
+
+
+@pytest.mark.parametrize("kind", ["zip", "xlsx"])
+def test_a_file_sent_as_bytes_is_read_whatever_its_form(red_mesa: Agency, ana: User, tmp_path: Path, kind: str):
+    nation = world.stream(40, seed=3, as_of=date(2026, 11, 24))
+    file = world.publish(nation, tmp_path, kind, jurisdictions=["RM"]).files["red-mesa"]
+    sent = imports.import_receive(red_mesa, [file.read_bytes()], file_name=file.name, options={}, by=ana)
+    batch = imports.import_check(sent)
+    assert (batch.state, batch.people_new > 0) == (State.CHECKED, True)
+    assert not sum(told["rejected"] for told in batch.counts.values())

@@ -23,6 +23,9 @@ app = typer.Typer(
 )
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
 class DateOrder(StrEnum):
     """How dates that are not ISO are written in the file."""
 
@@ -193,6 +196,9 @@ def _today() -> dt.date:
 
 
 def _day(as_of: dt.datetime | None) -> dt.date:
+    """The day of asking; the calendar of the law has an end, and periods of 25 years reach beyond the day."""
+    if as_of and not FIRST_YEAR <= as_of.year <= LAST_YEAR:
+        _stop("", f"--as-of takes a day from {FIRST_YEAR} to {LAST_YEAR}")
     return as_of.date() if as_of else _today()
 
 

@@ -6,6 +6,7 @@ Every row keeps the physical line on which it begins, also where cells run over 
 import csv
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import IO
 
 from tipstaff.formats.registry import charset
@@ -18,18 +19,26 @@ OTHER_DELIMITERS = {";": "a semicolon", "\t": "a tab", "|": "a bar"}
 CLOSE_THE_QUOTE = "Close the quotation mark that was opened there; a quotation mark inside a cell is written twice"
 
 
+def _sign(declared: str, file: str) -> str:
+    """The sign that a declared delimiter stands for; `tab` may be written as a word."""
+    sign = "\t" if declared == "tab" else declared
+    if len(sign) != 1 or sign.isalnum() or sign in '"\r\n\0':
+        raise refuse(file, f"{declared!r} cannot stand between cells", "Declare one sign such as ; or the word tab")
+    return sign
+
+
 class CsvTable:
     """One CSV file, read once from front to back. `reopen` gives its bytes again, to say what is wrong with them."""
 
     def __init__(self, reopen: Callable[[], IO[bytes]], file: str, encoding: str, options: ReadOptions) -> None:
         self.file = file
         self._reopen = reopen
-        self._options = options
+        self._options = replace(options, delimiter=_sign(options.delimiter, file))
         self._encoding = charset.codec_name(encoding, file)
         self._binary = reopen()
         self._line = 0
         self._text = io.TextIOWrapper(self._binary, self._encoding, errors="strict", newline="")
-        self._reader = csv.reader(self._lines(), delimiter=options.delimiter, strict=True)
+        self._reader = csv.reader(self._lines(), delimiter=self._options.delimiter, strict=True)
         self.headings = self._read_headings()
 
     def close(self) -> None:

@@ -22,7 +22,7 @@ from tipstaff.formats.registry.layout import SHEETS
 from tipstaff.formats.registry.mapping import MappedTable
 from tipstaff.formats.registry.options import OnProgress, Progress, ReadOptions
 from tipstaff.formats.registry.problems import SCHEMA as PROBLEMS
-from tipstaff.formats.registry.problems import as_frame, refuse
+from tipstaff.formats.registry.problems import as_frame, refuse, visible
 from tipstaff.formats.registry.repeats import repeats
 from tipstaff.formats.registry.rows import problems_of, within_a_row
 from tipstaff.formats.registry.source import Member, Source, Table, open_source
@@ -80,6 +80,9 @@ def read_dataset(
     `known_jurisdictions` are the codes whose law is known; a row that names another is rejected (guardrail G23). None
     leaves them unchecked. `name` is what the sender called the file. Raises Refused where it cannot be read at all.
     """
+    if options.sheet and options.sheet not in ALL_SHEETS:
+        fix = f"Use one of {', '.join(ALL_SHEETS)}"
+        raise refuse(name or Path(path).name, f"the layout has no sheet called {visible(options.sheet)}", fix)
     mapped_order = options.mapping.date_order if options.mapping else None
     context = Context(today, known_jurisdictions, replace(options, date_order=mapped_order or options.date_order))
     with open_source(Path(path), encoding, options, name) as source:

@@ -153,7 +153,7 @@ def _set_of_files(found: Sequence[Found], file: str, encoding: str, options: Rea
 
 
 def _workbook(path: Path, file: str, options: ReadOptions, stack: contextlib.ExitStack) -> Source:
-    book = workbook.open_workbook(path, file)
+    book = workbook.open_workbook(stack.enter_context(path.open("rb")), file)
     stack.callback(book.close)
     sheets = book.worksheets
     if len(sheets) == 1:

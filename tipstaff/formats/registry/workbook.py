@@ -4,8 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from tipstaff.formats.registry.chunk import Chunk
@@ -55,12 +54,15 @@ def _check_prolog(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str) -
         raise refuse(file, f"the part {entry.filename} declares a DTD", HOW_TO_SAVE)
 
 
-def open_workbook(path: Path, file: str) -> "Workbook":
-    """The workbook in read-only mode; its links to other files are dropped."""
+def open_workbook(content: IO[bytes], file: str) -> "Workbook":
+    """The workbook in read-only mode; its links to other files are dropped. `content` stays open while it is read.
+
+    Bytes and not a path: openpyxl refuses a path by its ending, and a kept upload has none.
+    """
     from openpyxl import load_workbook
 
     try:
-        return load_workbook(path, read_only=True, data_only=False, keep_links=False, keep_vba=False)
+        return load_workbook(content, read_only=True, data_only=False, keep_links=False, keep_vba=False)
     except Exception as broken:  # openpyxl raises whatever its parsers do; the sender needs one answer
         raise refuse(file, f"the workbook cannot be read ({type(broken).__name__})", HOW_TO_SAVE) from broken
 

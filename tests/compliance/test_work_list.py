@@ -13,6 +13,7 @@ from tipstaff.audit.models import Event
 from tipstaff.compliance import exports, services
 from tipstaff.compliance.models import Finding, SavedView, WorkItem
 from tipstaff.compliance.queries import worklist
+from tipstaff.compliance.services import person_status_set
 from tipstaff.registry.services import fact_record
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,21 @@ def test_what_only_waits_for_a_fact_already_asked_for_is_not_listed_again(regist
 
     assert "tier" in asked and len(asked) == len(set(asked)), "each missing fact is asked for once"
     assert {"tier", "verification"} <= set(waiting.values_list("duty", flat=True)), "and no finding is lost"
+
+
+def test_the_word_that_somebody_set_stands_beside_the_name(people, ana):
+    reason = "Seen moving out on 2 November, no new address."
+    person_status_set(people[0], "could_not_locate", reason=reason, by=ana)
+
+    words = {row.item.family_name: row.word for row in shown(ana, **VERIFICATIONS).rows}
+    assert words == {"Alder": "Could not be located", "Birch": ""}
+
+
+@pytest.mark.parametrize("page", ["work-list-print", "work-list-export"])
+def test_a_wrong_filter_sends_nothing_out(people, client, ana, page):
+    client.force_login(ana)
+    answer = client.get(reverse(page), {"status": "zz"})
+    assert (answer.status_code, answer.url) == (302, reverse("work-list") + "?status=zz")
 
 
 def test_the_figures_are_those_of_the_rows(people, ana):

@@ -1,10 +1,12 @@
 """Add, correct, withdraw and verify on a page: what is wrong stands beside its field, conflicts show both texts."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
 from tipstaff.accounts.models import User
+from tipstaff.audit.models import Event
 from tipstaff.formats.registry import SHEETS
 from tipstaff.registry.models import Address, Person, Verification
 from tipstaff.registry.services import fact_record
@@ -91,9 +93,13 @@ def test_an_appearance_counts_only_what_was_ticked(hers: Client, rosa: Person):
     assert "SORNA-VER-8" in hers.get(url).content.decode()
     form = {"jurisdiction": "RM", "verified_on": "2026-11-20", "mode": "office", "identity_checked": "on",
             "photograph_possible": "on", "expected_version": rosa.version}  # fmt: skip
-    assert hers.post(url, form).status_code == 302
+    answer = hers.post(url, form)
+    assert answer.status_code == 302
+    (said,) = get_messages(answer.wsgi_request)
+    assert (said.level_tag, "does not count as a verification" in said.message) == ("warning", True)
     made = Verification.objects.get()
     assert (made.identity_checked, made.photograph_possible, made.all_fields_reviewed) == (True, True, False)
+    assert Event.objects.get(action="registry.verification.recorded").source_address == "127.0.0.1"
 
 
 def test_a_person_is_added_and_a_taken_number_is_said_at_its_field(hers: Client, rosa: Person):

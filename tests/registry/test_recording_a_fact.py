@@ -151,6 +151,15 @@ def test_a_verification_at_the_counter_says_how_it_was_done(rosa: Person, ana: U
     assert Event.objects.filter(action="registry.verification.recorded", actor_id=ana.pk).exists()
 
 
+def test_a_second_appearance_on_a_day_never_takes_the_place_of_the_first_unasked(rosa: Person, ana: User):
+    at = {"jurisdiction": "RM", "verified_on": date(2026, 11, 20), "by": ana}
+    full = dict.fromkeys(("identity_checked", "photograph_possible", "all_fields_reviewed"), True)
+    verification_record(rosa, mode="office", **full, **at)
+    with pytest.raises(Refused, match="another appearance on that day"):
+        verification_record(rosa, mode="mail", **dict.fromkeys(full, False), **at)
+    assert Verification.objects.get().mode == "office"
+
+
 def test_a_reported_change_says_when_it_was_reported_and_how(rosa: Person, ana: User):
     change = change_report(
         rosa, event="change_residence", event_date=date(2026, 11, 16), jurisdiction="RM",

@@ -144,3 +144,14 @@ def test_a_byte_order_mark_blank_lines_and_columns_in_another_order_do_no_harm(t
         stream.write("\r\n")
 
     assert [outcome.passed for outcome in run(read_vectors(path))] == [True]
+
+
+def test_a_file_without_rows_and_a_row_that_expects_nothing_do_not_pass(tmp_path: Path) -> None:
+    head = "id,kind,input_json,expected_json,rule_ids,explanation\n"
+    empty = tmp_path / "no rows.csv"
+    empty.write_text(head)
+    with pytest.raises(BadFile, match="no row below the headings"):
+        read_vectors(empty)
+    vacuous = tmp_path / "nothing expected.csv"
+    vacuous.write_text(head + 'X,jurisdiction,"{""op"":""land"",""tribe_status"":""elected""}",{},,\n')
+    assert [outcome.passed for outcome in run(read_vectors(vacuous))] == [False]

@@ -49,5 +49,7 @@ class User(AbstractUser):
         null=True, blank=True, editable=False, help_text="Since when wrong tries keep the account shut; null: open"
     )
 
+    source_address: str | None = None  # of the request in which this person acts; the trail reads it
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -32,6 +32,7 @@ def record(
     ValueError for a detail that is named like a secret (L7). An event that cannot be written stops the act and raises
     the alarm (L5).
     """
+    source_address = source_address or getattr(by, "source_address", None)
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(f"{action} must be recorded in the transaction of the act")
     if named := [name for name in detail if SECRETS.search(name)]:

@@ -18,6 +18,7 @@ from tipstaff.compliance import words
 from tipstaff.compliance.models import WorkItem
 from tipstaff.compliance.queries import worklist
 from tipstaff.formats.registry import write_csv, write_workbook
+from tipstaff.formats.registry.problems import spelled_out
 
 PEOPLE_WITHOUT_REASON = 50  # security rule A6, guardrail G11
 MOST_ROWS = 20_000
@@ -31,9 +32,10 @@ WARNING = (
 LIMITS = "This list says how duties stand on the facts on file. It is no finding of guilt and no warrant."
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS: dict[str, Any] = {
-    "number": pl.String, "family_name": pl.String, "given_name": pl.String, "duty": pl.String, "status": pl.String,
-    "due_on": pl.Date, "since_on": pl.Date, "tier": pl.String, "law": pl.String, "county": pl.String,
-    "officer": pl.String, "reason": pl.String, "rule": pl.String, "citation": pl.String,
+    "number": pl.String, "family_name": pl.String, "given_name": pl.String, "person_status": pl.String,
+    "duty": pl.String, "status": pl.String, "due_on": pl.Date, "since_on": pl.Date, "tier": pl.String,
+    "law": pl.String, "county": pl.String, "officer": pl.String, "reason": pl.String, "rule": pl.String,
+    "citation": pl.String,
 }  # fmt: skip
 
 
@@ -96,8 +98,9 @@ def _table(user: User, found: Sequence[WorkItem]) -> pl.DataFrame:
 
 def _line(row: worklist.Row) -> tuple[object, ...]:
     item, reason = row.item, row.reason
+    names = [spelled_out(text) for text in (item.number, item.family_name, item.given_name)]
     return (
-        item.number, item.family_name, item.given_name, row.duty, words.status(item.status), item.due_on, item.since_on,
+        *names, row.word, row.duty, words.status(item.status), item.due_on, item.since_on,
         item.tier, row.track, item.county, item.officer,
         reason.sentence if reason else "", reason.rule if reason else "", reason.citation if reason else "",
     )  # fmt: skip

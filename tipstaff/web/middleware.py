@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from tipstaff.accounts.models import User
+from tipstaff.accounts.services import address_of
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -19,6 +22,18 @@ class NoStore:
         response = self.get_response(request)
         response["Cache-Control"] = "no-store"
         return response
+
+
+class WhereFrom:
+    """Whoever acts carries the address of the request, so that no act is traced without it (security rule L2)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User):
+            request.user.source_address = address_of(request)
+        return self.get_response(request)
 
 
 class AgencyTime:

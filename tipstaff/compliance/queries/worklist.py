@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 
 from tipstaff.compliance import words
-from tipstaff.compliance.models import Evaluation, Finding, WorkItem
+from tipstaff.compliance.models import Evaluation, Finding, PersonStatus, WorkItem
 from tipstaff.compliance.reasons import Explanation, why
 from tipstaff.compliance.roll import NEEDS_SOMEBODY
 from tipstaff.jobs.models import Job
@@ -45,6 +45,7 @@ class Row:
     finding: Finding | None
     reason: Explanation | None
     also: Sequence[str]  # other laws under which the same duty needs somebody
+    word: str  # the status that somebody set for the person, such as "Absconded"; "" if nobody did
 
     @property
     def duty(self) -> str:
@@ -87,7 +88,7 @@ def items(user: Any, chosen: Mapping[str, Any], *, today: date) -> QuerySet[Work
 def work_list(
     user: Any, chosen: Mapping[str, Any], *, today: date, sort: str = "", page: str | int | None = 1, rows: int = ROWS
 ) -> WorkList:
-    """A page of the list: three queries, whatever its length."""
+    """A page of the list: four queries, whatever its length."""
     found = items(user, chosen, today=today)
     counts = dict(found.order_by().values_list("status").annotate(n=Count("pk")))
     wanted = chosen.get("status") or ""
@@ -107,14 +108,16 @@ def ordered(found: QuerySet[WorkItem], sort: str) -> QuerySet[WorkItem]:
 
 
 def explained(user: Any, shown: Sequence[WorkItem]) -> list[Row]:
-    """The rows with their reasons: one query for all of them."""
+    """The rows with their reasons and the word that stands for each person: two queries for all of them."""
     people = {item.person_id for item in shown}
     found = Finding.objects.visible_to(user).current().filter(person__in=people, status__in=NEEDS_SOMEBODY)
     by_key = {(f.person_id, f.track, f.duty, f.subject): f for f in found}
     tracks: dict[tuple[int, str, str], list[str]] = {}
     for person, track, duty, subject in by_key:
         tracks.setdefault((person, duty, subject), []).append(track)
-    return [_row(item, by_key, tracks) for item in shown]
+    standing = PersonStatus.objects.visible_to(user).filter(person__in=people, superseded_at=None)
+    said = {row.person_id: row.get_status_display() for row in standing}
+    return [_row(item, by_key, tracks, said.get(item.person_id, "")) for item in shown]
 
 
 def choices(user: Any) -> dict[str, list[str]]:
@@ -158,11 +161,12 @@ def _row(
     item: WorkItem,
     by_key: Mapping[tuple[int, str, str, str], Finding],
     tracks: Mapping[tuple[int, str, str], list[str]],
+    word: str,
 ) -> Row:
     finding = by_key.get((item.person_id, item.track, item.duty, item.subject))
     also = tracks.get((item.person_id, item.duty, item.subject), [])
     others = sorted(words.track(track) for track in also if track != item.track)
-    return Row(item, finding, why(finding) if finding else None, others)
+    return Row(item, finding, why(finding) if finding else None, others, word)
 
 
 class _Counted(Paginator[WorkItem]):

@@ -61,7 +61,9 @@ def work_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def work_list_print(request: HttpRequest) -> HttpResponse:
     """The list on paper: no furniture, as many rows as fit a desk, with the warning of guardrail G1."""
-    _, chosen = _filters(request)
+    filters, chosen = _filters(request)
+    if not filters.is_valid():
+        return _back_to_list(request)
     rows = exports.rows(asker(request), chosen, today=timezone.localdate(), sort=request.GET.get("sort", ""))
     shown = rows[: exports.MOST_PRINTED]
     exports.printed_record(asker(request), chosen, rows=len(shown))
@@ -73,7 +75,9 @@ def work_list_print(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def work_list_export(request: HttpRequest) -> HttpResponse:
     """Asks for form and, above a number of people, reason; then sends the file."""
-    _, chosen = _filters(request)
+    filters, chosen = _filters(request)
+    if not filters.is_valid():
+        return _back_to_list(request)
     found = exports.rows(asker(request), chosen, today=timezone.localdate(), sort=request.GET.get("sort", ""))
     people = len({item.person_id for item in found})
     form = ExportForm(request.POST or None, needs_reason=people > exports.PEOPLE_WITHOUT_REASON)
@@ -155,6 +159,11 @@ def _filters(request: HttpRequest) -> tuple[WorkListFilters, dict[str, Any]]:
     form = WorkListFilters(request.GET, choices=worklist.choices(asker(request)))
     form.is_valid()
     return form, form.cleaned_data
+
+
+def _back_to_list(request: HttpRequest) -> HttpResponse:
+    """Where a filter is wrong nothing leaves the house: the list says what is wrong with it."""
+    return redirect(f"{reverse('work-list')}?{request.GET.urlencode()}")
 
 
 def _chips(query: QueryDict, listed: worklist.WorkList) -> list[dict[str, Any]]:

@@ -59,8 +59,12 @@ def refuse(file: str, reason: str, fix: str, *, line: int | None = None, column:
 
 def visible(value: str) -> str:
     """The value as a person can see it: long ones clipped, marks that have no shape of their own spelled out."""
-    clipped = value if len(value) <= LONGEST_SHOWN else value[: LONGEST_SHOWN - 1] + "…"
-    return "".join(f"⟨U+{ord(c):04X}⟩" if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in clipped)
+    return spelled_out(value if len(value) <= LONGEST_SHOWN else value[: LONGEST_SHOWN - 1] + "…")
+
+
+def spelled_out(value: str) -> str:
+    """The whole value, with marks that have no shape of their own spelled out."""
+    return "".join(f"⟨U+{ord(c):04X}⟩" if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in value)
 
 
 def as_frame(problems: Iterable[Problem]) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from datetime import date
 
 from tipstaff.accounts.models import User
 from tipstaff.registry.models import Change, Person, Verification
+from tipstaff.registry.services.errors import refuse
 from tipstaff.registry.services.facts import fact_record
 
 
@@ -21,6 +22,15 @@ def verification_record(
     expected_version: int | None = None,
 ) -> Verification:
     """Record a periodic verification; what was not done or not noted stays "no" or unknown (SORNA-VER-8)."""
+    how = {
+        "identity_checked": identity_checked,
+        "photograph_possible": photograph_possible,
+        "all_fields_reviewed": all_fields_reviewed,
+    }
+    same_day = Verification.objects.current().filter(person=person, jurisdiction=jurisdiction, verified_on=verified_on)
+    if same_day.exclude(**how).exists():  # it must not quietly take the place of a full one
+        fix = "If that one was recorded wrongly, correct it on the person's page"
+        raise refuse("another appearance on that day is on file", fix, sheet="verifications", column="verified_on")
     fact = fact_record(
         person,
         "verifications",
@@ -28,9 +38,7 @@ def verification_record(
             "jurisdiction": jurisdiction,
             "verified_on": verified_on,
             "mode": mode,
-            "identity_checked": identity_checked,
-            "photograph_possible": photograph_possible,
-            "all_fields_reviewed": all_fields_reviewed,
+            **how,
             "officer": officer,
         },
         by=by,

@@ -82,7 +82,15 @@ def verification_new(request: HttpRequest, pk: int) -> HttpResponse:
         except Conflict as conflict:
             form = _again(form, conflict)
         else:
-            messages.success(request, f"The appearance of {made.verified_on:%B} {made.verified_on.day} is recorded.")
+            day = f"{made.verified_on:%B} {made.verified_on.day}"
+            if made.identity_checked and made.photograph_possible and made.all_fields_reviewed and made.mode != "mail":
+                messages.success(request, f"The appearance of {day} is recorded.")
+            else:
+                messages.warning(
+                    request,
+                    f"The appearance of {day} is recorded, but it does not count as a verification: identity checked, "
+                    "a photograph possible and every field reviewed are all needed (SORNA-VER-8).",
+                )
             return redirect("person", pk=person.pk)
     return render(request, "registry/verification_new.html", {"person": person, "form": form})
 

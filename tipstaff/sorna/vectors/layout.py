@@ -34,11 +34,14 @@ def read_vectors(path: Path) -> list[Vector]:
             missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
             if missing:
                 raise BadFile(f"{path}: missing column {', '.join(missing)}; needed are {', '.join(NEEDED)}")
-            return [
+            rows = [
                 Vector(*((row.get(name) or "").strip() for name in COLUMNS))
                 for row in reader
                 if any(value for name, value in row.items() if name is not None)
             ]
+            if not rows:
+                raise BadFile(f"{path}: there is no row below the headings")
+            return rows
     except OSError as error:
         raise BadFile(f"{path}: {error.strerror or error}") from None
     except (UnicodeDecodeError, csv.Error) as error:

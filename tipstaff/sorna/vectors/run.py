@@ -28,7 +28,8 @@ class Outcome:
 
     @property
     def passed(self) -> bool:
-        return not self.reason and not self.differing
+        """A row that expects nothing could not fail, and so does not pass."""
+        return bool(self.expected) and not self.reason and not self.differing
 
     @property
     def differing(self) -> list[str]:

@@ -126,3 +126,10 @@ def test_who_may_only_read_may_not_write(client: Client, rosa: Person, olga: Use
     client.force_login(olga)
     assert client.get(reverse("person-search")).status_code == 200
     assert client.get(reverse("fact-add", args=[rosa.pk, "addresses"])).status_code == 403
+
+
+def test_what_is_wrong_is_said_in_the_words_of_the_form(hers: Client, rosa: Person):
+    wrong = {"kind": "residence", "street": "1 Elm", "state": "NM", "from_on": "2026-11-01", "to_on": "2020-01-01"}
+    page = hers.post(reverse("fact-add", args=[rosa.pk, "addresses"]), wrong).content.decode()
+    assert "is before “" in page
+    assert "To_on" not in page and "is before from_on" not in page

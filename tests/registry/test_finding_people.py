@@ -46,6 +46,8 @@ def test_a_name_is_found_however_it_is_written(on_file, ana: User, on_record: st
 def test_given_and_family_names_are_found_in_any_order_and_the_number_too(on_file, ana: User):
     rosa = on_file("Begaye-Sample", "Rosa", "RM-000123")
     on_file("Sample", "Ross", "RM-000456")
+    on_file("Other", "Ann", "ZQX-7")
+    assert [person.person_id for person in people_found(ana, "zqx") or []] == ["ZQX-7"]
     for asked in ("rosa begaye", "Begaye-Sample, Rosa", "RM-000123", "rm-0001"):
         assert list(people_found(ana, asked) or []) == [rosa], asked
 

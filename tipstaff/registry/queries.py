@@ -27,7 +27,8 @@ def people_found(user: Any, query: str) -> PersonQuerySet | None:
     if len(query) > LONGEST_QUERY:
         return None
     words = query_words(query)
-    by_number = Q(person_id__istartswith=query) if len(query) > 1 and any(c.isdigit() for c in query) else None
+    could_be_number = len(query) > 1 and query[0].isalnum() and " " not in query
+    by_number = Q(person_id__istartswith=query) if could_be_number else None
     if not words and by_number is None:
         return None
     by_name = Q()

@@ -1,5 +1,6 @@
 """A form for the facts of any sheet, made from its columns, and the two of the counter."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from tipstaff.registry.services.facts import values_of
 
 LEFT_OUT = ("person_id", "record_id")
 LONG = 300
+COLUMN_NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 YES_NO = [("", "Not known"), ("yes", "Yes"), ("no", "No")]
 
 
@@ -42,8 +44,13 @@ class LayoutForm(forms.Form):
         """Show what the record refused beside the fields it is about."""
         for problem in problems:
             at = problem.column if problem.column in self.fields else None
-            reason = problem.reason[:1].upper() + problem.reason[1:]
-            self.add_error(at, f"{reason}. {problem.fix}.")
+            said = COLUMN_NAME.sub(self._as_labelled, f"{problem.reason}. {problem.fix}.")
+            self.add_error(at, said[:1].upper() + said[1:])
+
+    def _as_labelled(self, name: re.Match[str]) -> str:
+        """The layout's name of a column as the form calls it."""
+        field = self.fields.get(name[0])
+        return f"“{field.label}”" if field else name[0]
 
 
 def field_for(column: Column) -> forms.Field:
